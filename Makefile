@@ -1,0 +1,48 @@
+# `make` alone says what can be made. Needs Python 3.11 or newer; uses uv where it finds it.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/made-by-make
+LAB_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test lint lessons clean
+
+help:
+	@echo 'bpteach: learn how backpropagation works, in Jupyter'
+	@echo
+	@echo '  make lab       open the course in JupyterLab, with your own copy in ./course'
+	@echo '  make test      run every test: code, lessons, exercises, tools'
+	@echo '  make lint      only ruff and the floors (seconds)'
+	@echo '  make lessons   build the lessons and student notebooks again from their sources'
+	@echo '  make clean     remove the environment and caches; never your ./course'
+	@echo
+	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
+	@echo 'later ones find it there. Arguments for JupyterLab:'
+	@echo
+	@echo '  make lab LAB_ARGS="--no-browser --port 8899"'
+
+lab: $(STAMP)
+	@$(BIN)/bpteach start course
+	@$(BIN)/bpteach lab course $(LAB_ARGS)
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
+		--nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout 60 \
+		tests bpteach notebooks
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+lessons: $(STAMP)
+	$(BIN)/python -m bpteach.authoring
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements.txt pyproject.toml .ci/environment
+	@sh .ci/environment $(VENV)
+	@touch $(STAMP)

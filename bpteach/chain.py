@@ -1,0 +1,209 @@
+"""A chain of Jacobians: its joints shown, and its product taken in the cheapest order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, reduce
+
+import numpy as np
+
+from bpteach.display import Joint, row_of
+from bpteach.jacobian import Diagonal, Jacobian, OneHot, Outer, joint
+from bpteach.layout import COLUMN
+
+__all__ = ["Chain", "chain"]
+
+
+def chain(*factors: Jacobian) -> Chain:
+    """Set Jacobians side by side, as the chain rule writes them.
+
+    Parameters
+    ----------
+    *factors : Jacobian
+        From left to right: in column convention the one nearest the input first, in row
+        convention the one nearest the loss. A gradient may end it at the loss.
+
+    Returns
+    -------
+    Chain
+        Shows every joint, also those that do not hold; ``.product`` multiplies.
+
+    Raises
+    ------
+    TypeError
+        If something else than a Jacobian stands among the factors.
+
+    Notes
+    -----
+    The product is the same for every order of brackets; the cost is not. Where a gradient ends
+    the chain, going from the loss to the input touches each factor once, and no order is
+    cheaper: that is backpropagation.
+
+    Examples
+    --------
+    >>> from bpteach.layout import Variable
+    >>> from bpteach.jacobian import Dense
+    >>> x, y, z = Variable("x", (3,)), Variable("y", (2,)), Variable("z", (1,))
+    >>> dy_dx = Dense(np.arange(6.0).reshape(3, 2), of=y, wrt=x)
+    >>> dz_dy = Dense(np.array([[1.0], [10.0]]), of=z, wrt=y)
+    >>> chain(dy_dx, dz_dy).gradient
+    array([[10.],
+           [32.],
+           [54.]])
+    """
+    for factor in factors:
+        if not isinstance(factor, Jacobian):
+            raise TypeError(
+                f"chain takes Jacobians, but one factor is a {type(factor).__name__}\n"
+                "  a gradient can end a chain: write "
+                'Dense.of_gradient(array, of="L", wrt="z")'
+            )
+    if not factors:
+        raise TypeError("chain needs at least one Jacobian, as in chain(dz_da, ds_dz)")
+    return Chain(factors)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Chain:
+    """Jacobians side by side; made by `chain`.
+
+    Parameters
+    ----------
+    factors : tuple of Jacobian
+        From left to right.
+
+    Examples
+    --------
+    >>> from bpteach.layout import Variable
+    >>> s, z = Variable("s", (2,)), Variable("z", (2,))
+    >>> links = chain(Diagonal(np.ones(2), of=s, wrt=z))
+    >>> links.order
+    'ds_dz'
+    """
+
+    factors: tuple[Jacobian, ...]
+
+    @property
+    def joints(self) -> tuple[Joint, ...]:
+        """Between each two neighbours: a join, sizes that agree by accident, or no join."""
+        return tuple(_joint(*pair) for pair in zip(self.factors, self.factors[1:], strict=False))
+
+    @cached_property
+    def product(self) -> Jacobian:
+        """The chain rule: all factors multiplied, in the cheapest order."""
+        return self._multiplied[0]
+
+    @property
+    def order(self) -> str:
+        """The order of the brackets that `product` used."""
+        return self._multiplied[1]
+
+    @property
+    def array(self) -> np.ndarray:
+        """All entries of the product."""
+        return self.product.array
+
+    @property
+    def gradient(self) -> np.ndarray:
+        """The product as a gradient, if a gradient ends the chain."""
+        return self.product.gradient
+
+    @cached_property
+    def _multiplied(self) -> tuple[Jacobian, str]:
+        for left, right in zip(self.factors, self.factors[1:], strict=False):
+            if _joint(left, right).mark != "join":
+                left @ right  # raises, and says what is wrong with this joint
+        named = [(factor, factor.name) for factor in self.factors]
+        if self.factors[-1].layout is COLUMN and self.factors[-1].of.size == 1:
+            return reduce(lambda done, next_: _times(next_, done), reversed(named))
+        if self.factors[0].layout is not COLUMN and self.factors[0].of.size == 1:
+            return reduce(_times, named)
+        return _bracketed(named)
+
+    def _repr_html_(self):
+        return row_of([factor.table for factor in self.factors], self.joints).html()
+
+    def _repr_latex_(self):
+        return row_of([factor.table for factor in self.factors], self.joints).latex()
+
+    def __repr__(self):
+        return row_of([factor.table for factor in self.factors], self.joints).text()
+
+
+def _joint(left: Jacobian, right: Jacobian) -> Joint:
+    here, there = joint(left, right)
+    fits = here == there and left.layout is right.layout
+    mark = "join" if fits else "sizes only" if here.axes == there.axes else "no join"
+    return Joint(mark, str(here), str(there))
+
+
+def _times(left, right):
+    words = [f"({name})" if " @ " in name else name for _, name in (left, right)]
+    return left[0] @ right[0], " @ ".join(words)
+
+
+def _bracketed(named):
+    """Multiply in the order with the fewest multiply-adds (matrix-chain order, by table)."""
+    count = len(named)
+    plans = {(i, i): (0, _Sketch.of(named[i][0]), i) for i in range(count)}
+    for width in range(1, count):
+        for i in range(count - width):
+            j = i + width
+            plans[i, j] = min(
+                (_joined(plans[i, k], plans[k + 1, j], named[i][0].layout, k) for k in range(i, j)),
+                key=lambda plan: plan[0],
+            )
+
+    def multiplied(i, j):
+        if i == j:
+            return named[i]
+        k = plans[i, j][2]
+        return _times(multiplied(i, k), multiplied(k + 1, j))
+
+    return multiplied(0, count - 1)
+
+
+def _joined(left, right, layout, k):
+    inner, outer = (left, right) if layout is COLUMN else (right, left)
+    sketch, cost = inner[1].then(outer[1])
+    return left[0] + right[0] + cost, sketch, k
+
+
+@dataclass(frozen=True)
+class _Sketch:
+    """What a product costs, without its numbers: sizes and structure of a Jacobian."""
+
+    kind: str  # "diagonal", "dense", or "outer", which is a column of `width` and a rest
+    rows: int
+    columns: int
+    width: int = 0
+    rest: _Sketch | None = None
+
+    @classmethod
+    def of(cls, factor: Jacobian) -> _Sketch:
+        if isinstance(factor, Diagonal):
+            return cls("diagonal", factor.wrt.size, factor.of.size)
+        if isinstance(factor, OneHot):
+            n = factor.of.size
+            return cls("outer", factor.wrt.size, n, factor.a.size, cls("diagonal", n, n))
+        if isinstance(factor, Outer):
+            rest = cls.of(factor.rest)
+            return cls("outer", factor.wrt.size, rest.columns, factor.a.size, rest)
+        return cls("dense", factor.wrt.size, factor.of.size)
+
+    def then(self, outer: _Sketch) -> tuple[_Sketch, int]:
+        """Sketch the product with the next factor towards the loss, and count its cost."""
+        if self.kind == "outer":
+            rest, cost = self.rest.then(outer)
+            if outer.columns == 1:
+                return _Sketch("dense", self.rows, 1), cost + self.rows
+            return _Sketch("outer", self.rows, outer.columns, self.width, rest), cost
+        if outer.kind == "outer":
+            through_z = _Sketch("dense", self.rows, outer.rest.rows)
+            product, cost = through_z.then(outer.rest)
+            return product, cost + self.rows * outer.rows
+        kind = "diagonal" if self.kind == outer.kind == "diagonal" else "dense"
+        cheap = "diagonal" in (self.kind, outer.kind)
+        size = outer.rows if kind == "diagonal" else self.rows * outer.columns
+        cost = size if cheap else size * outer.rows
+        return _Sketch(kind, self.rows, outer.columns), cost

@@ -1,0 +1,5 @@
+"""The command line, one command a file: ``bpteach start | lab | check | plot``."""
+
+from bpteach.cli.app import main
+
+__all__ = ["main"]

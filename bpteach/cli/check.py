@@ -1,0 +1,13 @@
+"""X."""
+
+HELP = """x
+
+Examples:
+
+\b
+  bpteach check a.ipynb
+"""
+
+
+def command() -> None:
+    "x"

@@ -1,0 +1,147 @@
+"""A kernel of this Python that survives what a learner's cells do to it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat import v4
+
+__all__ = ["Kernel", "KernelLost", "Overdue"]
+
+VERDICT = "application/vnd.bpteach.verdict+json"
+OVERDUE = "bpteach: overdue"
+SETTLES_WITHIN = 5  # seconds, after an interrupt
+
+
+class Overdue(Exception):
+    """A cell did not finish in its time; it was interrupted and the kernel lives."""
+
+
+class KernelLost(Exception):
+    """A cell ended the kernel, or did not let itself be interrupted; a fresh kernel is needed."""
+
+
+class _ThisPython(KernelSpecManager):
+    """Whatever kernel a notebook names, the one beside this bpteach runs it."""
+
+    def get_kernel_spec(self, kernel_name):
+        from ipykernel.kernelspec import get_kernel_dict
+
+        return KernelSpec(**get_kernel_dict())
+
+
+class _Client(NotebookClient):
+    """Keeps errors and verdicts only, so that endless printing fills no memory."""
+
+    def output(self, outs, msg, display_id, cell_index):
+        if msg["msg_type"] == "error" or VERDICT in msg["content"].get("data", {}):
+            return super().output(outs, msg, display_id, cell_index)
+        return None
+
+
+class Kernel:
+    """Run sources one after the other in one Python, each within a time.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the notebook lies: the kernel's current folder.
+    seconds : float
+        How long each source may take.
+    """
+
+    def __init__(self, folder: Path, seconds: float):
+        self.seconds = seconds
+        self._folder = folder.resolve()
+        self._client = None
+        self._overdue = False
+        self._open = ExitStack()
+
+    def __enter__(self) -> Kernel:
+        self.restart()
+        return self
+
+    def __exit__(self, *error) -> None:
+        self._open.close()
+
+    def restart(self) -> None:
+        """Begin again with a fresh Python, which knows nothing of the one before."""
+        self._open.close()
+        progress = self._open.enter_context(TemporaryDirectory(prefix="bpteach-"))
+        self._client = _client(self._folder, self._note_reply)
+        environment = {**os.environ, "BPTEACH_PROGRESS": str(Path(progress, "progress.json"))}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self._open.enter_context(
+            self._client.setup_kernel(cleanup_kc=True, env=environment, **quiet)
+        )
+
+    def run(self, source: str) -> list:
+        """Run one source.
+
+        Parameters
+        ----------
+        source : str
+            A cell's text.
+
+        Returns
+        -------
+        list of NotebookNode
+            Its errors and verdicts, as nbformat's outputs.
+
+        Raises
+        ------
+        Overdue
+            If it did not finish and was interrupted.
+        KernelLost
+            If the kernel is of no more use.
+        """
+        outputs = self._execute(source, self.seconds)
+        if not self._overdue:
+            return outputs
+        self._execute("pass", SETTLES_WITHIN)
+        if self._overdue:
+            raise KernelLost("did not finish and could not be interrupted")
+        raise Overdue
+
+    def _execute(self, source: str, seconds: float) -> list:
+        cell = v4.new_code_cell(source)
+        self._client.nb.cells = [cell]
+        self._client.timeout = seconds
+        try:
+            self._client.execute_cell(cell, 0)
+        except DeadKernelError:
+            raise KernelLost("ended Python") from None
+        return cell.outputs
+
+    def _note_reply(self, cell, cell_index, execute_reply) -> None:
+        self._overdue = execute_reply["content"].get("ename") == OVERDUE
+
+
+def _client(folder: Path, on_reply) -> _Client:
+    return _Client(
+        v4.new_notebook(),
+        km=AsyncKernelManager(kernel_spec_manager=_ThisPython()),
+        resources={"metadata": {"path": str(folder)}},
+        allow_errors=True,
+        interrupt_on_timeout=True,
+        error_on_timeout={"ename": OVERDUE, "evalue": "", "traceback": []},
+        on_cell_executed=on_reply,
+        shutdown_kernel="immediate",
+        log=_silent(),
+    )
+
+
+def _silent() -> logging.Logger:
+    log = logging.getLogger("bpteach.kernel")
+    log.propagate = False
+    log.addHandler(logging.NullHandler())
+    return log

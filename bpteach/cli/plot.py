@@ -1,0 +1,99 @@
+"""``bpteach plot``: activations with their derivatives, in a file or in a window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bpteach.cli.words import CommandError, out
+
+__all__ = ["draw"]
+
+HELP = """
+Draw activations with their derivatives and an independent check of each.
+
+NAMES are sigmoid, relu, tanh: one or several. Above stands f(z), below its derivative as the
+formula gives it (dashes) and as central differences of f give it (open circles).
+
+Examples:
+
+\b
+  bpteach plot sigmoid                            open a window
+  bpteach plot sigmoid relu -o activations.svg    write a file
+  bpteach plot relu --at-zero 0 -o relu.png       PyTorch's choice at the kink
+"""
+
+
+def draw(
+    names: list[str], output: Path | None = None, at_zero: float = 1.0, theme: str = "light"
+) -> str:
+    """Draw activations into a file, or into a window until it is closed.
+
+    Parameters
+    ----------
+    names : list of str
+        Such as ``["sigmoid", "relu"]``.
+    output : Path, optional
+        Its suffix says the format: PNG, SVG or PDF. Without it a window opens.
+    at_zero : float
+        The slope taken at ReLU's kink, from 0 to 1.
+    theme : str
+        ``"light"`` or ``"dark"``.
+
+    Returns
+    -------
+    str
+        What the figure shows, in words.
+
+    Raises
+    ------
+    CommandError
+        If an argument makes no sense, the file cannot be written or no window can be opened.
+    """
+    from bpteach.plots import activation
+
+    try:
+        picture = activation(*names, at_zero=at_zero, theme=theme)
+        if output is None:
+            picture.show()
+        else:
+            picture.save(output)
+    except RuntimeError as error:
+        raise CommandError("no window can be opened here\n  name a file: -o picture.svg") from error
+    except OSError as error:
+        raise CommandError(_not_written(output, error)) from error
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+    return picture.alt
+
+
+def _not_written(output: Path | None, error: OSError) -> str:
+    return f"cannot write {output}: {error.strerror}" if error.strerror else str(error)
+
+
+def command(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh: one or several.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="A .png, .svg or .pdf. Without it a window opens.",
+        ),
+    ] = None,
+    at_zero: Annotated[
+        float, typer.Option(metavar="VALUE", help="The slope taken at ReLU's kink, 0 to 1.")
+    ] = 1.0,
+    theme: Annotated[str, typer.Option(metavar="light|dark", help="Colours.")] = "light",
+) -> None:
+    """Draw, then say in words what the figure shows."""
+    alt = draw(names, output, at_zero, theme)
+    console = out()
+    if output is not None:
+        console.print(f"wrote {output}", soft_wrap=True)
+    console.print(alt)
