@@ -106,14 +106,12 @@ class Jacobian(ABC):
     def _push(self, change: np.ndarray) -> np.ndarray:
         """Take a change of `wrt`, in its shape, to the change of `of`, in its shape."""
 
-    @property
     @abstractmethod
-    def nbytes(self) -> int:
-        """Bytes that are stored."""
+    def _stored(self) -> tuple[np.ndarray, ...]:
+        """The arrays that are kept."""
 
-    @property
     @abstractmethod
-    def nonzeros(self) -> int:
+    def _count(self) -> int:
         """How many entries can differ from 0."""
 
     # --- the same for all kinds -----------------------------------------------------------
@@ -177,14 +175,24 @@ class Jacobian(ABC):
         return self if self.layout is Layout(layout) else self.T
 
     @property
+    def nbytes(self) -> int:
+        """Bytes that are stored."""
+        return sum(array.nbytes for array in self._stored())
+
+    @property
+    def nonzeros(self) -> int:
+        """How many entries can differ from 0."""
+        return self._count()
+
+    @property
     def dense_nbytes(self) -> int:
         """Bytes that ``.array`` would take."""
         return prod(self.shape) * self.dtype.itemsize
 
     @property
-    @abstractmethod
     def dtype(self) -> np.dtype:
         """Dtype of the entries."""
+        return np.result_type(*self._stored())
 
     def vjp(self, gradient) -> np.ndarray:
         """Multiply by an upstream gradient, in the Jacobian's own convention.
@@ -389,17 +397,11 @@ class Dense(Jacobian):
         pushed = np.tensordot(change.reshape(self.wrt.axes), self.values, axes=len(self.wrt.axes))
         return pushed.reshape(self.of.shape)
 
-    @property
-    def nbytes(self):
-        return self.values.nbytes
+    def _stored(self):
+        return (self.values,)
 
-    @property
-    def nonzeros(self):
+    def _count(self):
         return self.values.size
-
-    @property
-    def dtype(self):
-        return self.values.dtype
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -449,17 +451,11 @@ class Diagonal(Jacobian):
 
     _push = _pull
 
-    @property
-    def nbytes(self):
-        return self.values.nbytes
+    def _stored(self):
+        return (self.values,)
 
-    @property
-    def nonzeros(self):
+    def _count(self):
         return self.values.size
-
-    @property
-    def dtype(self):
-        return self.values.dtype
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -522,17 +518,11 @@ class OneHot(Jacobian):
     def _push(self, change):
         return (change @ self.a)[:, None]
 
-    @property
-    def nbytes(self):
-        return self.a.nbytes
+    def _stored(self):
+        return (self.a,)
 
-    @property
-    def nonzeros(self):
+    def _count(self):
         return self.wrt.size
-
-    @property
-    def dtype(self):
-        return self.a.dtype
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -587,17 +577,11 @@ class Outer(Jacobian):
     def _push(self, change):
         return self.rest._push((change @ self.a)[:, None])
 
-    @property
-    def nbytes(self):
-        return self.a.nbytes + self.rest.nbytes
+    def _stored(self):
+        return (self.a, *self.rest._stored())
 
-    @property
-    def nonzeros(self):
+    def _count(self):
         return self.a.size * self.rest.nonzeros
-
-    @property
-    def dtype(self):
-        return np.result_type(self.a, self.rest.dtype)
 
 
 # --- the chain rule -----------------------------------------------------------------------
@@ -705,7 +689,7 @@ def _joint_words(left, right):
 
 def _joint_advice(left, right, here, there):
     if here.axes == there.axes:
-        yield "  the sizes agree by accident: numpy would multiply them, and the result means nothing"
+        yield "  the sizes agree by accident: numpy would multiply, and the result means nothing"
     if len(set(joint(right, left))) == 1:
         nearest = "the input" if left.layout is COLUMN else "the loss"
         yield (

@@ -76,9 +76,9 @@ def test_a_fault_of_ours_is_raised_when_debugging(monkeypatch):
 
 
 def test_a_terminal_that_knows_ascii_only_gets_words_not_an_error(tmp_path):
+    code = "from bpteach.cli import main; main()"
     result = subprocess.run(
-        [sys.executable, "-c", "from bpteach.cli import main; main()", "plot", "sigmoid"]
-        + ["-o", tmp_path / "sigmoid.svg"],
+        [sys.executable, "-c", code, "plot", "sigmoid", "-o", tmp_path / "sigmoid.svg"],
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         text=True,

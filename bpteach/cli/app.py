@@ -9,12 +9,9 @@ from typing import Annotated
 import typer
 
 from bpteach.cli import check, lab, plot, start
-from bpteach.cli.words import CommandError, say, survive_any_encoding
+from bpteach.cli.words import CommandError, ExitCode, say, survive_any_encoding
 
 __all__ = ["main"]
-
-WRONG_USAGE = 2
-OUR_FAULT = 3
 
 HELP = """
 Learn how backpropagation works, from its Jacobians up, in Jupyter.
@@ -81,12 +78,12 @@ def main() -> None:
         app()
     except CommandError as error:
         say(f"bpteach: {error}")
-        sys.exit(WRONG_USAGE)
+        sys.exit(ExitCode.WRONG_USAGE)
     except Exception as bug:
         if os.environ.get("BPTEACH_DEBUG"):
             raise
         say(_apology(bug))
-        sys.exit(OUR_FAULT)
+        sys.exit(ExitCode.OUR_FAULT)
 
 
 def _apology(bug: Exception) -> str:

@@ -13,20 +13,22 @@ from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
-from nbformat import v4
+from nbformat import NotebookNode, v4
 
-__all__ = ["Kernel", "KernelLost", "Overdue"]
+from bpteach.cli.inside import VERDICT
 
-VERDICT = "application/vnd.bpteach.verdict+json"
+__all__ = ["Kernel", "KernelLostError", "OverdueError"]
+
 OVERDUE = "bpteach: overdue"
+STAY = "get_ipython().ask_exit = lambda: None"  # exit() in a cell ends no check
 SETTLES_WITHIN = 5  # seconds, after an interrupt
 
 
-class Overdue(Exception):
+class OverdueError(Exception):
     """A cell did not finish in its time; it was interrupted and the kernel lives."""
 
 
-class KernelLost(Exception):
+class KernelLostError(Exception):
     """A cell ended the kernel, or did not let itself be interrupted; a fresh kernel is needed."""
 
 
@@ -83,8 +85,9 @@ class Kernel:
         self._open.enter_context(
             self._client.setup_kernel(cleanup_kc=True, env=environment, **quiet)
         )
+        self._execute(STAY, self.seconds)
 
-    def run(self, source: str) -> list:
+    def run(self, source: str) -> list[NotebookNode]:
         """Run one source.
 
         Parameters
@@ -99,9 +102,9 @@ class Kernel:
 
         Raises
         ------
-        Overdue
+        OverdueError
             If it did not finish and was interrupted.
-        KernelLost
+        KernelLostError
             If the kernel is of no more use.
         """
         outputs = self._execute(source, self.seconds)
@@ -109,17 +112,17 @@ class Kernel:
             return outputs
         self._execute("pass", SETTLES_WITHIN)
         if self._overdue:
-            raise KernelLost("did not finish and could not be interrupted")
-        raise Overdue
+            raise KernelLostError("did not finish and could not be interrupted")
+        raise OverdueError(f"did not finish within {self.seconds:g} seconds")
 
-    def _execute(self, source: str, seconds: float) -> list:
+    def _execute(self, source: str, seconds: float) -> list[NotebookNode]:
         cell = v4.new_code_cell(source)
         self._client.nb.cells = [cell]
         self._client.timeout = seconds
         try:
             self._client.execute_cell(cell, 0)
         except DeadKernelError:
-            raise KernelLost("ended Python") from None
+            raise KernelLostError("ended Python") from None
         return cell.outputs
 
     def _note_reply(self, cell, cell_index, execute_reply) -> None:

@@ -77,13 +77,13 @@ def _parsed(text: str, path: Path) -> NotebookNode:
     import nbformat
 
     try:
-        data = json.loads(text)
+        json.loads(text)
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise _no_notebook(path, f"its text is no JSON from line {line} on") from None
     try:
         with warnings.catch_warnings(action="ignore"):  # cells without ids are as good
-            notebook = nbformat.convert(nbformat.from_dict(data), 4)
+            notebook = nbformat.reads(text, as_version=4)
             nbformat.validate(notebook)
     except Exception:  # nbformat meets foreign JSON with errors of every kind
         raise _no_notebook(path, "it is JSON, but not a notebook's") from None

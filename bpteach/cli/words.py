@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import sys
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["CommandError", "out", "say", "survive_any_encoding"]
+__all__ = ["CommandError", "ExitCode", "out", "say", "survive_any_encoding"]
 
 # Brackets such as a[3] and colons stay as they are.
 PLAIN = {"highlight": False, "markup": False, "emoji": False}
+
+
+class ExitCode(IntEnum):
+    """What a script can tell from how a command ended; ``bpteach --help`` lists them."""
+
+    WELL = 0
+    NOT_RIGHT_YET = 1
+    WRONG_USAGE = 2
+    OUR_FAULT = 3
 
 
 class CommandError(Exception):

@@ -10,17 +10,27 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from bpteach.plots.curves import Curve, Kink, activation_named, measure
-from bpteach.plots.marks import MARGIN, axes_in_inches, heading, label, note, title
+from bpteach.plots.kinks import draw_choices, draw_touching, name_choices
+from bpteach.plots.marks import (
+    MARGIN,
+    axes_in_inches,
+    circles,
+    dot,
+    heading,
+    label,
+    line,
+    note,
+    title,
+)
 from bpteach.plots.picture import Picture
-from bpteach.plots.style import TEXT, WIDTH, Role, Theme, theme_named
+from bpteach.plots.style import TEXT, WIDTH, Theme, theme_named
 from bpteach.plots.words import bounded, choice, listed, plain, scientific
 
 __all__ = ["activation"]
 
 _LEFT, _RIGHT, _GAP = 0.65, 0.25, 0.6  # inches, across
 _CAPTION, _SLOPE, _VALUE, _HEADING = 1.1, 1.8, 1.8, 0.52  # inches, from the bottom up
-_NARROWEST = 2.2
-_ROOM_FOR_WORDS, _ROOM_FOR_SHORT = 3.0, 1.05
+_NARROWEST = 2.16
 
 
 def activation(
@@ -210,24 +220,24 @@ def _caption(curve: Curve, joint: str) -> str:
 
 
 def _draw_values(ax: Axes, curve: Curve, theme: Theme, width: float) -> None:
-    _line(ax, curve.z, curve.f, theme.value)
+    line(ax, curve.z, curve.f, theme.value)
     low, high = curve.f.min(), curve.f.max()
     pad = (high - low or 1) * 0.14
     ax.set_ylim(low - (2.2 * pad if curve.kinks else pad), high + pad)
     ax.yaxis.set_major_locator(MaxNLocator(5, steps=(1, 2, 5, 10)))
     ax.tick_params(labelbottom=False)
     for kink in curve.kinks:
-        _draw_touching(ax, kink, 2 * pad, theme, room=_room(curve, kink, width))
+        draw_touching(ax, kink, 2 * pad, room=_room(curve, kink, width))
     if not curve.kinks:
         _draw_tangent(ax, curve, (high - low) / 2, theme)
 
 
 def _draw_slopes(ax: Axes, curve: Curve, theme: Theme, width: float) -> None:
-    _line(ax, curve.z, curve.slope, theme.gradient)
-    _circles(ax, curve.checked, curve.difference, theme)
+    line(ax, curve.z, curve.slope, theme.gradient)
+    circles(ax, curve.checked, curve.difference)
     for kink in curve.kinks:
-        _draw_kink(ax, kink, theme)
-        _name_choices(ax, curve, kink, theme, room=_room(curve, kink, width))
+        draw_choices(ax, kink)
+        name_choices(ax, kink, curve.activation.customs, room=_room(curve, kink, width))
     if not curve.kinks:
         _draw_peak(ax, curve, theme)
     ax.set(xlabel="z", xlim=(curve.z[0], curve.z[-1]))
@@ -241,10 +251,6 @@ def _room(curve: Curve, kink: Kink, width: float) -> float:
     return width * min(kink.z - first, last - kink.z) / (last - first)
 
 
-def _line(ax: Axes, x, y, role: Role, **style) -> None:
-    ax.plot(x, y, color=role.color, linestyle=role.line, **({"linewidth": role.width} | style))
-
-
 def _draw_tangent(ax: Axes, curve: Curve, rise: float, theme: Theme) -> None:
     """Touch f where it is steepest, over the height of the panel."""
     z, slope = curve.peak
@@ -252,66 +258,11 @@ def _draw_tangent(ax: Axes, curve: Curve, rise: float, theme: Theme) -> None:
     quarter = (curve.z[-1] - curve.z[0]) / 4
     run = (min(rise / slope, quarter) if slope > 0 else quarter) * np.array([-1, 1])
     ax.axvline(z, color=theme.rule, linewidth=0.9, linestyle=":")
-    _line(ax, z + run, touch + slope * run, theme.gradient, zorder=3)
-    ax.plot(z, touch, theme.value.marker, color=theme.value.color, markersize=7, zorder=4)
+    line(ax, z + run, touch + slope * run, theme.gradient, zorder=3)
+    dot(ax, (z, touch))
     label(ax, (z, touch), f"slope {plain(slope)}", (12, -14), theme.gradient.color)
 
 
 def _draw_peak(ax: Axes, curve: Curve, theme: Theme) -> None:
     ax.axvline(curve.peak[0], color=theme.rule, linewidth=0.9, linestyle=":")
     label(ax, curve.peak, plain(curve.peak[1]), (0, 14), theme.gradient.color)
-
-
-def _draw_touching(ax: Axes, kink: Kink, run: float, theme: Theme, room: float) -> None:
-    """Fan out the lines that touch f at its kink: any slope between the two sides."""
-    for slope in (kink.chosen, *kink.others):
-        width = 2.0 if slope == kink.chosen else 1.1
-        ends = run * np.array([-1, 1])
-        _line(ax, kink.z + ends, kink.value + slope * ends, theme.gradient, linewidth=width)
-    ax.plot(kink.z, kink.value, theme.value.marker, color=theme.value.color, markersize=7, zorder=4)
-    if room > _ROOM_FOR_SHORT:
-        text = f"slopes {plain(kink.left)} to {plain(kink.right)}\nall touch here"
-        label(ax, (kink.z, kink.value), text, (-10, 24), theme.gradient.color)
-
-
-def _circles(ax: Axes, z, difference, theme: Theme, size: float = 6.5) -> None:
-    """Mark what an independent check found: always open circles in ink."""
-    ax.plot(
-        z, difference, "o", markersize=size, markerfacecolor="none",
-        markeredgecolor=theme.ink.color, markeredgewidth=theme.ink.width, clip_on=False, zorder=4,
-    )  # fmt: skip
-
-
-def _draw_kink(ax: Axes, kink: Kink, theme: Theme) -> None:
-    role = theme.gradient
-    square = {"marker": role.marker, "markeredgecolor": role.color, "markeredgewidth": 1.6}
-    for value in kink.others:
-        ax.plot(kink.z, value, markersize=7, markerfacecolor=theme.ground, zorder=3, **square)
-    ax.plot(kink.z, kink.chosen, markersize=8, markerfacecolor=role.color, zorder=5, **square)
-    _circles(ax, kink.z, kink.difference, theme, size=13)
-
-
-def _name_choices(ax: Axes, curve: Curve, kink: Kink, theme: Theme, room: float) -> None:
-    """Write beside each square what it stands for, on the side where the slope is not."""
-    apart = 0.15 * abs(kink.right - kink.left)
-    named = [kink.chosen, *(value for value in kink.others if abs(value - kink.chosen) > apart)]
-    for value in named if room > _ROOM_FOR_SHORT else ():
-        in_words = _choice_in_words if room > _ROOM_FOR_WORDS else _choice_in_short
-        shift = (-12, 0) if value > kink.difference else (12, 0)
-        color = theme.gradient.color if value == kink.chosen else theme.ink.color
-        label(ax, (kink.z, value), in_words(curve, kink, value), shift, color)
-
-
-def _choice_in_words(curve: Curve, kink: Kink, value: float) -> str:
-    meanings = [
-        "chosen here" * (value == kink.chosen),
-        curve.activation.customs.get(value, ""),
-        "the central difference ○, for every h" * (value == kink.difference),
-    ]
-    return f"{choice(value)}: {', '.join(filter(None, meanings))}"
-
-
-def _choice_in_short(curve: Curve, kink: Kink, value: float) -> str:
-    if value == kink.chosen:
-        return f"chosen: {choice(value)}"
-    return f"○ {choice(value)} for any h" if value == kink.difference else f"or {choice(value)}"

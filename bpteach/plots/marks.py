@@ -11,7 +11,19 @@ from bpteach.plots.color import cell_colors
 from bpteach.plots.picture import Picture
 from bpteach.plots.style import NOTE, TEXT, TITLE, Role
 
-__all__ = ["MARGIN", "axes_in_inches", "board", "cells", "heading", "label", "note", "title"]
+__all__ = [
+    "MARGIN",
+    "axes_in_inches",
+    "board",
+    "cells",
+    "circles",
+    "dot",
+    "heading",
+    "label",
+    "line",
+    "note",
+    "title",
+]
 
 MARGIN = 0.25  # inches
 
@@ -103,6 +115,54 @@ def heading(picture: Picture, x: float, y: float, text: str, role: Role) -> None
     sample.set_transform(picture.dpi_scale_trans)
     picture.add_artist(sample)
     note(picture, x + 0.4, y, text, size=TEXT, color=role.color)
+
+
+def line(ax: Axes, x, y, role: Role, **style) -> None:
+    """Draw a line as its role is drawn.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    x, y : array_like of float
+        Its points; nan breaks it.
+    role : Role
+        What it shows.
+    **style
+        matplotlib's line properties, before those of the role.
+    """
+    ax.plot(x, y, color=role.color, linestyle=role.line, **({"linewidth": role.width} | style))
+
+
+def dot(ax: Axes, place: tuple[float, float]) -> None:
+    """Mark a value of f.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where f is drawn.
+    place : tuple of float
+        z and f(z).
+    """
+    role = ax.figure.theme.value
+    ax.plot(*place, role.marker, color=role.color, markersize=7, clip_on=False, zorder=4)
+
+
+def circles(ax: Axes, x, y, size: float = 6.5) -> None:
+    """Mark what an independent check found: always open circles in ink.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    x, y : array_like of float
+        The points.
+    size : float
+        Diameter in points.
+    """
+    ink = ax.figure.theme.ink
+    edge = {"markeredgecolor": ink.color, "markeredgewidth": ink.width, "markerfacecolor": "none"}
+    ax.plot(x, y, ink.marker, linestyle="none", markersize=size, clip_on=False, zorder=4, **edge)
 
 
 def axes_in_inches(picture: Picture, left, bottom, width, height, **options) -> Axes:

@@ -1,0 +1,203 @@
+"""Lessons: a MyST text becomes an executed notebook, the same one each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["SOURCES", "build", "code_cells", "differences", "notebook_of", "read_source", "write"]
+
+TOP = Path(__file__).resolve().parents[2]
+SOURCES = TOP / "notebooks" / "source"
+NOTEBOOKS = TOP / "notebooks"
+
+CELL_SECONDS = 60
+PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
+
+# Without versions, so that every Python from 3.11 on writes the same file.
+_PYTHON = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+
+def notebook_of(source: Path) -> Path:
+    """Say where the notebook of a source belongs.
+
+    Parameters
+    ----------
+    source : Path
+        ``notebooks/source/03_linear.md``, for example.
+
+    Returns
+    -------
+    Path
+        ``notebooks/03_linear.ipynb``.
+
+    Examples
+    --------
+    >>> notebook_of(SOURCES / "03_linear.md").name
+    '03_linear.ipynb'
+    """
+    return NOTEBOOKS / f"{source.stem}.ipynb"
+
+
+def read_source(source: Path) -> NotebookNode:
+    """Read a MyST text as a notebook that has not run yet.
+
+    Parameters
+    ----------
+    source : Path
+        The text; its name is a number, ``_`` and the unit.
+
+    Returns
+    -------
+    NotebookNode
+        Cells without outputs. A cell's id is made of what it says, so that it changes only
+        with its cell.
+    """
+    import jupytext
+
+    notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
+    unit = source.stem.partition("_")[2]
+    notebook.metadata = {**_PYTHON, "bpteach": {"unit": unit, "kind": "lesson"}}
+    _name_cells(notebook)
+    return notebook
+
+
+def _name_cells(notebook: NotebookNode) -> None:
+    taken: set[str] = set()
+    for cell in notebook.cells:
+        said = sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()
+        cell.id = next(said[:k] for k in range(8, 65) if said[:k] not in taken)
+        taken.add(cell.id)
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """List the cells that run.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Any notebook.
+
+    Returns
+    -------
+    list of NotebookNode
+        Its code cells, in order.
+    """
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookNode:
+    """Read a MyST text and run it.
+
+    Parameters
+    ----------
+    source : Path
+        The text.
+    on_cell : callable
+        Called after each cell that ran.
+
+    Returns
+    -------
+    NotebookNode
+        The lesson with its outputs: no times, no widget state, no version of Python.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell raises.
+    nbclient.exceptions.CellTimeoutError
+        If a cell runs longer than a minute.
+    """
+    from nbclient import NotebookClient
+
+    notebook = read_source(source)
+    known = notebook.metadata
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=CELL_SECONDS,
+        resources={"metadata": {"path": str(NOTEBOOKS)}},
+        coalesce_streams=True,
+        record_timing=False,
+        store_widget_state=False,
+        on_cell_executed=lambda **_: on_cell(),
+    ).execute()
+    notebook.metadata = known | _PYTHON  # a kernel writes its version there
+    return notebook
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook, whole or not at all.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As `build` gives it.
+    path : Path
+        Where to.
+    """
+    import nbformat
+
+    part = path.with_suffix(".part")
+    part.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def differences(built: NotebookNode, kept: NotebookNode) -> list[str]:
+    """Say where a notebook is not what its source gives.
+
+    Parameters
+    ----------
+    built : NotebookNode
+        What the source gives now.
+    kept : NotebookNode
+        What lies in the checkout.
+
+    Returns
+    -------
+    list of str
+        One line a difference; none if it is fresh. Pixels may differ from machine to machine,
+        so that pictures are compared by their alt text.
+    """
+    found = []
+    if built.metadata != kept.metadata:
+        found.append("the notebook's metadata differ")
+    if len(built.cells) != len(kept.cells):
+        found.append(f"it has {len(kept.cells)} cells, its source has {len(built.cells)}")
+    for number, (new, old) in enumerate(zip(built.cells, kept.cells, strict=False), 1):
+        if _said(new) != _said(old):
+            found.append(f"cell {number} is not what its source says")
+        elif _shown(new) != _shown(old):
+            found.append(f"cell {number} shows something else")
+    return found
+
+
+def _said(cell: NotebookNode) -> dict:
+    return {key: value for key, value in cell.items() if key != "outputs"}
+
+
+def _shown(cell: NotebookNode) -> list[dict]:
+    return [_without_pixels(output) for output in cell.get("outputs", [])]
+
+
+def _without_pixels(output: NotebookNode) -> dict:
+    data = {
+        kind: PIXELS.sub("pixels", text) if isinstance(text, str) else text
+        for kind, text in output.get("data", {}).items()
+        if not kind.startswith("image/")
+    }
+    return {**output, "data": data}

@@ -1,0 +1,169 @@
+"""Run a notebook and ask for the verdict of each of its exercises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpteach.cli.inside import VERDICT
+from bpteach.cli.kernel import Kernel, KernelLostError, OverdueError
+from bpteach.cli.notebooks import code_cells, read_notebook
+from bpteach.cli.words import CommandError
+from bpteach.exercises import Rung, Status, Verdict, unit_of, units
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from bpteach.exercises.catalogue import Unit
+    from bpteach.exercises.exercise import Exercise
+
+__all__ = ["Checked", "check_notebook"]
+
+ASK = "from bpteach.cli.inside import show_verdict as _show_verdict; _show_verdict({id!r})"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of one notebook.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook.
+    verdicts : dict of str to Verdict
+        By exercise id, in the order of the unit.
+    troubles : dict of int to str
+        By the position of a cell: how it ended, where it did not end well.
+    """
+
+    path: Path
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    troubles: dict[int, str] = field(default_factory=dict)
+
+
+def check_notebook(
+    path: Path, seconds: float, on_step: Callable[[str, int], None] = lambda done, steps: None
+) -> Checked:
+    """Run a notebook's cells, then check its exercises, as its own cells would.
+
+    Parameters
+    ----------
+    path : Path
+        A student notebook.
+    seconds : float
+        How long each cell and each exercise may take.
+    on_step : callable
+        Called before each step with what is about to run and the number of steps.
+
+    Returns
+    -------
+    Checked
+        A verdict for each exercise of the notebook's unit, and the cells that ended badly. An
+        answer that does not finish fails alone; the others still get their verdicts.
+
+    Raises
+    ------
+    CommandError
+        If it is no notebook of the course.
+    """
+    notebook = read_notebook(path)
+    asked = _exercises_of(notebook, path)
+    cells = code_cells(notebook)
+    with Kernel(path.parent, seconds) as kernel:
+        run = _Run(kernel, cells)
+        run.cells(lambda n: on_step(f"cell {n}", len(cells) + len(asked)))
+        verdicts = {}
+        for exercise in asked:
+            on_step(exercise.id, len(cells) + len(asked))
+            verdicts[exercise.id] = run.verdict(exercise)
+    return Checked(path, verdicts, run.troubles)
+
+
+class _Run:
+    """The cells of one notebook in one kernel after the other, as long as it takes."""
+
+    def __init__(self, kernel: Kernel, cells: list[tuple[int, str]]):
+        self.troubles: dict[int, str] = {}
+        self._kernel, self._cells = kernel, cells
+        self._fatal: set[int] = set()
+
+    def cells(self, on_cell: Callable[[int], None] = lambda n: None) -> None:
+        """Run all cells; where one takes the kernel along, all again without that one."""
+        try:
+            for n, source in self._cells:
+                if n not in self._fatal:
+                    on_cell(n)
+                    self._cell(n, source)
+        except KernelLostError:
+            self._kernel.restart()
+            self.cells()
+
+    def _cell(self, n: int, source: str) -> None:
+        line = source.strip().splitlines()[0][:40]
+        try:
+            errors = self._kernel.run(source)
+        except OverdueError as overdue:
+            self.troubles[n] = f"`{line}` {overdue}"
+        except KernelLostError as lost:
+            self.troubles[n] = f"`{line}` {lost}"
+            self._fatal.add(n)
+            raise
+        else:
+            self.troubles.update((n, f"`{line}` {_ended(error)}") for error in errors[:1])
+
+    def verdict(self, exercise: Exercise) -> Verdict:
+        """Ask for one verdict; an answer that takes the kernel along costs only its own."""
+        try:
+            outputs = self._kernel.run(ASK.format(id=exercise.id))
+        except OverdueError as overdue:
+            loop = "Is there a loop whose condition never becomes false?"
+            return _failed(exercise, f"Calling {exercise.function} {overdue}. {loop}")
+        except KernelLostError as lost:
+            self._kernel.restart()
+            self.cells()
+            return _failed(exercise, f"Calling {exercise.function} {lost}.")
+        return _told(exercise, outputs)
+
+
+def _ended(error: NotebookNode) -> str:
+    words = next(iter(error.evalue.splitlines()), "")
+    return f"ended with {error.ename}: {words}" if words else f"ended with {error.ename}"
+
+
+def _told(exercise: Exercise, outputs: list[NotebookNode]) -> Verdict:
+    """Read the verdict that the kernel displayed; without one the check itself is at fault."""
+    for output in outputs:
+        if VERDICT in output.get("data", {}):
+            return Verdict.from_dict(output.data[VERDICT])
+    fault = "; ".join(_ended(output) for output in outputs) or "it displayed no verdict"
+    words = f"The check {fault}. Your answer is not judged."
+    return Verdict(exercise.id, Status.GRADER_ERROR, words, max_points=exercise.points)
+
+
+def _failed(exercise: Exercise, words: str) -> Verdict:
+    return Verdict(exercise.id, Status.FAIL, words, max_points=exercise.points, rung=Rung.RUNS)
+
+
+def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Exercise, ...]:
+    unit = _unit_named(notebook) or unit_of(_defined(notebook))
+    if unit is None:
+        raise CommandError(
+            f"{path} has no exercises of the course\n"
+            "  bpteach start lays the student notebooks out, in the folder exercises"
+        )
+    return unit.exercises
+
+
+def _unit_named(notebook: NotebookNode) -> Unit | None:
+    ours = notebook.metadata.get("bpteach")
+    name = ours.get("unit") if isinstance(ours, dict) else None
+    return next((unit for unit in units() if unit.name == name), None)
+
+
+def _defined(notebook: NotebookNode) -> dict[str, None]:
+    """List the names that the text of the cells defines; enough to tell a unit by."""
+    text = "\n".join(source for _, source in code_cells(notebook))
+    return dict.fromkeys(re.findall(r"^(?:def +)?(\w+) *[(=]", text, re.MULTILINE))

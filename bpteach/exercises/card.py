@@ -1,0 +1,151 @@
+"""An exercise as a notebook shows it: verdict, hints one at a time, solution after two tries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from bpteach.exercises.attempts import Attempts
+from bpteach.exercises.catalogue import get
+from bpteach.exercises.exercise import Exercise
+from bpteach.exercises.verdict import Status, Verdict
+
+__all__ = ["Card", "Note", "card"]
+
+_TRIES_BEFORE_SOLUTION = 2
+
+
+@dataclass(frozen=True, repr=False)
+class Note:
+    """A few words beside an exercise: a hint or a worked solution.
+
+    Parameters
+    ----------
+    title : str
+        Its heading.
+    words : str
+        Text in Markdown.
+    code : str
+        Code below it, or nothing.
+
+    Examples
+    --------
+    >>> print(Note("Hint 1 of 2", "Look at row i."))
+    Hint 1 of 2: Look at row i.
+    """
+
+    title: str
+    words: str
+    code: str = ""
+
+    def __repr__(self):
+        code = f"\n\n{self.code}" if self.code else ""
+        return f"{self.title}: {self.words}{code}"
+
+    def _repr_markdown_(self):
+        code = f"\n\n```python\n{self.code}\n```" if self.code else ""
+        return f"**{escape(self.title)}.** {self.words}{code}"
+
+
+class Card:
+    """What ``card("linear.dW")`` gives in a notebook.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        The record.
+    attempts : Attempts, optional
+        Where tries are remembered.
+
+    Examples
+    --------
+    >>> card("linear.dW")
+    linear.dW, The gradient of the weights: card("linear.dW").check(dL_dW)
+    """
+
+    def __init__(self, exercise: Exercise, attempts: Attempts | None = None):
+        self.exercise = exercise
+        self.attempts = attempts or Attempts()
+
+    def check(self, answer) -> Verdict:
+        """Judge an answer and remember the try.
+
+        Parameters
+        ----------
+        answer : callable
+            The learner's function.
+
+        Returns
+        -------
+        Verdict
+            Shown by the notebook as a card.
+        """
+        verdict = self.exercise.check(answer)
+        if verdict.status is Status.FAIL:
+            self.attempts.add(self.exercise.id, "tries")
+        elif verdict.status is Status.PASS:
+            self.attempts.add(self.exercise.id, "passed")
+        return verdict
+
+    def hint(self) -> Note:
+        """Give the next hint; after the last one, the last again.
+
+        Returns
+        -------
+        Note
+            One hint, from a nudge to nearly everything.
+        """
+        hints = self.exercise.hints
+        if not hints:
+            return Note("Hint", "This exercise has no hints. Read its prompt once more.")
+        shown = min(self.attempts.of(self.exercise.id)["hints"], len(hints) - 1)
+        self.attempts.add(self.exercise.id, "hints")
+        return Note(f"Hint {shown + 1} of {len(hints)}", hints[shown])
+
+    def solution(self) -> Note:
+        """Give the worked solution, after two tries or a right answer.
+
+        Returns
+        -------
+        Note
+            Why it is so, and the code; before that, how many tries are left.
+        """
+        counts = self.attempts.of(self.exercise.id)
+        left = _TRIES_BEFORE_SOLUTION - counts["tries"]
+        if left > 0 and not counts["passed"]:
+            tries = "1 more try" if left == 1 else f"{left} more tries"
+            return Note(
+                "Worked solution",
+                f'It opens after {tries}. Until then, `card("{self.exercise.id}").hint()` helps.',
+            )
+        return Note("Worked solution", self.exercise.solution, self.exercise.reference_source)
+
+    def __repr__(self):
+        record = self.exercise
+        return f'{record.id}, {record.title}: card("{record.id}").check({record.function})'
+
+
+def card(id: str) -> Card:
+    """Open an exercise in a notebook.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, ``"linear.dW"``.
+
+    Returns
+    -------
+    Card
+        With ``.check(answer)``, ``.hint()`` and ``.solution()``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+
+    Examples
+    --------
+    >>> card("linear.dW").exercise.points
+    3.0
+    """
+    return Card(get(id))

@@ -1,0 +1,21 @@
+"""Derivatives found a third time, from values alone, and `check`, which compares."""
+
+from bpteach.numeric.differences import (
+    central_difference,
+    complex_step,
+    forward_difference,
+    numerical_jacobian,
+)
+from bpteach.numeric.judge import Layer, check
+from bpteach.numeric.report import Comparison, Report
+
+__all__ = [
+    "Comparison",
+    "Layer",
+    "Report",
+    "central_difference",
+    "check",
+    "complex_step",
+    "forward_difference",
+    "numerical_jacobian",
+]

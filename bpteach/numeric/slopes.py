@@ -1,0 +1,123 @@
+"""Slopes with what is not known about them: rounding, and kinks where many slopes touch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpteach.numeric.differences import default_steps, forward_difference
+
+__all__ = ["Slopes", "slopes_of"]
+
+_SMALLER = 64  # how much closer the second look at a doubtful entry is
+_DOUBTFUL = 5e-4  # one-sided slopes that differ by more, as a share of the largest slope
+_ROUNDINGS = 16  # how many roundings a layer's own sums may add up to
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """Slopes between two bounds.
+
+    Parameters
+    ----------
+    middle : ndarray of float64
+        The central differences; nan where there is no slope.
+    radius : ndarray of float64, the same shape
+        How far the true slope may be away: rounding, and at a kink half the gap between the
+        two one-sided slopes.
+    kink : ndarray of bool, the same shape
+        Where the one-sided slopes differ however small h is.
+    """
+
+    middle: np.ndarray
+    radius: np.ndarray
+    kink: np.ndarray
+
+    def pulled(self, gradient: np.ndarray) -> Slopes:
+        """Multiply by an upstream gradient; the bounds go along.
+
+        Parameters
+        ----------
+        gradient : ndarray, shape (k,)
+            One number for each output.
+
+        Returns
+        -------
+        Slopes
+            One for each entry of the variable.
+        """
+        return Slopes(
+            self.middle @ gradient,
+            self.radius @ np.abs(gradient),
+            (self.kink & (gradient != 0)).any(axis=1),
+        )
+
+    def reshaped(self, shape: tuple[int, ...], *, turned: bool = False) -> Slopes:
+        """Give all three arrays another shape.
+
+        Parameters
+        ----------
+        shape : tuple of int
+            In column convention.
+        turned : bool
+            Reverse all axes after that, for the row convention.
+
+        Returns
+        -------
+        Slopes
+            The same slopes.
+        """
+        parts = (part.reshape(shape) for part in (self.middle, self.radius, self.kink))
+        return Slopes(*(part.T if turned else part for part in parts))
+
+
+def slopes_of(f, x: np.ndarray) -> Slopes:
+    """Find every slope of f at x, from both sides.
+
+    Parameters
+    ----------
+    f : callable
+        From an array of x's shape to an array.
+    x : ndarray of float64
+        Where.
+
+    Returns
+    -------
+    Slopes
+        Of shape (entries of x, entries of f(x)).
+
+    Notes
+    -----
+    The mean of the two one-sided slopes is the central difference. The step is an eighth of
+    its default: rounding stays far below the tolerance of `check`, and so does what a curved
+    f adds. Where the two sides differ, we look again 64 times closer: the gap shrinks with h
+    on a curve, stays at a kink, and grows at a jump.
+    """
+    value = np.asarray(f(x.copy()))
+    steps = default_steps(x, 1 / 3) / 8
+    middle, gap = _both_sides(f, x, steps, value.size)
+    radius = _rounding(x, middle, value, steps)
+    doubtful = gap > _DOUBTFUL * np.max(np.abs(middle) + gap, initial=0) + 2 * radius
+    kink = np.zeros(gap.shape, dtype=bool)
+    if doubtful.any():
+        closer = steps / _SMALLER
+        near, near_gap = _both_sides(f, x, closer, value.size)
+        near[near_gap > 2 * gap] = np.nan  # f jumps here, and has no slope
+        kink = doubtful & (near_gap > gap / 2)
+        radius = np.where(doubtful, near_gap / 2 + _rounding(x, near, value, closer), radius)
+        middle = np.where(doubtful, near, middle)
+    return Slopes(middle, radius, kink)
+
+
+def _both_sides(f, x, steps, size):
+    """The mean of the one-sided slopes, and the gap between them."""
+    right = forward_difference(f, x, steps).reshape(x.size, size)
+    left = forward_difference(f, x, -steps).reshape(x.size, size)
+    return (right + left) / 2, np.abs(right - left)
+
+
+def _rounding(x, slopes, value, steps):
+    """What rounding can add: a share of f(x) and of the terms that it is a sum of."""
+    terms = np.abs(value).reshape(-1) + np.abs(x).reshape(-1) @ np.abs(slopes)
+    return _ROUNDINGS * np.finfo(x.dtype).eps * terms / steps.reshape(-1, 1)
