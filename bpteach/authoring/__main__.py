@@ -22,9 +22,13 @@ from bpteach.authoring.lessons import (
     read_source,
     write,
 )
+from bpteach.authoring.student import exercise_notebook, student_path
+from bpteach.exercises import units
+from bpteach.exercises.catalogue import Unit
 
 HELP = """
-Build the lessons from their sources. Without a command, build everything that is generated.
+Build lessons from their sources, and student notebooks from the exercises' records.
+Without a command, build everything that is generated.
 
 Examples:
 
@@ -32,6 +36,8 @@ Examples:
   python -m bpteach.authoring
   python -m bpteach.authoring lessons 03_linear
   python -m bpteach.authoring lessons --check
+  python -m bpteach.authoring exercises
+  python -m bpteach.authoring solutions ../solutions
 
 Exit codes: 0 all is well, 1 a lesson is stale or a cell failed, 2 wrong usage.
 """
@@ -48,6 +54,7 @@ app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
 @app.callback(invoke_without_command=True)
 def everything(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
+        exercises()
         lessons()
 
 
@@ -66,6 +73,39 @@ def lessons(names: Names = None, check: Check = False) -> None:
             fine &= _is_fresh(notebook, source) if check else _written(notebook, source)
     if not fine:
         raise typer.Exit(1)
+
+
+@app.command()
+def exercises(check: Check = False) -> None:
+    """Write the student notebooks from the exercises' records."""
+    fresh = [_exercises_fresh(unit) if check else _exercises_written(unit) for unit in units()]
+    if not all(fresh):
+        raise typer.Exit(1)
+
+
+@app.command()
+def solutions(folder: Annotated[Path, typer.Argument(help="Where to; not in the course.")]) -> None:
+    """Write the notebooks with the worked answers, for an instructor."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for unit in units():
+        write(exercise_notebook(unit, solved=True), folder / f"{unit.lesson}_solutions.ipynb")
+        typer.echo(f"wrote {unit.lesson}_solutions.ipynb")
+
+
+def _exercises_written(unit: Unit) -> bool:
+    path = student_path(unit)
+    write(exercise_notebook(unit), path)
+    typer.echo(f"wrote {path.parent.name}/{path.name}")
+    return True
+
+
+def _exercises_fresh(unit: Unit) -> bool:
+    path = student_path(unit)
+    fresh = path.exists() and nbformat.read(path, as_version=4) == exercise_notebook(unit)
+    typer.echo(f"{path.parent.name}/{path.name}: {'fresh' if fresh else 'stale'}")
+    if not fresh:
+        typer.echo("  write python -m bpteach.authoring exercises")
+    return fresh
 
 
 def _sources(names: list[str]) -> list[Path]:

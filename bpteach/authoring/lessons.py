@@ -21,7 +21,7 @@ CELL_SECONDS = 60
 PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 
 # Without versions, so that every Python from 3.11 on writes the same file.
-_PYTHON = {
+PYTHON = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
         "file_extension": ".py",
@@ -71,7 +71,7 @@ def read_source(source: Path) -> NotebookNode:
 
     notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
     unit = source.stem.partition("_")[2]
-    notebook.metadata = {**_PYTHON, "bpteach": {"unit": unit, "kind": "lesson"}}
+    notebook.metadata = {**PYTHON, "bpteach": {"unit": unit, "kind": "lesson"}}
     _name_cells(notebook)
     return notebook
 
@@ -136,7 +136,7 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         store_widget_state=False,
         on_cell_executed=lambda **_: on_cell(),
     ).execute()
-    notebook.metadata = known | _PYTHON  # a kernel writes its version there
+    notebook.metadata = known | PYTHON  # a kernel writes its version there
     return notebook
 
 

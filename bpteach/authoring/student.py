@@ -1,0 +1,150 @@
+"""Student notebooks: the exercises' records become a notebook to answer in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bpteach.authoring.lessons import PYTHON, TOP
+from bpteach.exercises import units
+from bpteach.exercises.catalogue import Unit
+from bpteach.exercises.exercise import Exercise
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["EXERCISES", "exercise_notebook", "student_path"]
+
+EXERCISES = TOP / "exercises"
+
+_WELCOME = """\
+# Exercises: {title}
+
+{count} exercises, {points:g} points. They belong to [the lesson](../notebooks/{lesson}.ipynb), \
+which links each one at the place where it becomes solvable.
+
+**How to answer.** Write the function in its cell: replace the line that begins with `raise`. Run \
+the cell, then the cell below it: the verdict says whether it is right, and if not, what happened. \
+You may try as often as you like.
+
+**Stuck?** `card("{first}").hint()` gives the next hint; run it again for one more. After two \
+tries, `card("{first}").solution()` shows a worked solution.
+
+Letters and shapes are those of the lesson: `n` outputs, `m` inputs; vectors are columns, unless an \
+exercise says otherwise. Use numpy alone, leave the inputs as they are, and return an array of \
+numbers.
+"""
+
+_PROMPT = """\
+## {id}
+
+**{title}** · {points:g} {unit} · difficulty {difficulty} of 5
+
+{prompt}
+"""
+
+_GOODBYE = """\
+## Done?
+
+Save the notebook. On a terminal, `bpteach check {lesson}.ipynb`, in the folder of this notebook, \
+runs it from top to bottom and lists every verdict and your points.
+"""
+
+
+def student_path(unit: Unit) -> Path:
+    """Say where a unit's student notebook belongs.
+
+    Parameters
+    ----------
+    unit : Unit
+        The unit.
+
+    Returns
+    -------
+    Path
+        ``exercises/03_linear.ipynb``, for example.
+
+    Examples
+    --------
+    >>> student_path(units()[0]).name
+    '03_linear.ipynb'
+    """
+    return EXERCISES / f"{unit.lesson}.ipynb"
+
+
+def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
+    """Make a unit's notebook.
+
+    Parameters
+    ----------
+    unit : Unit
+        The unit.
+    solved : bool
+        Put the references where the learner would write: the solution notebook. A student
+        notebook holds no answer.
+
+    Returns
+    -------
+    NotebookNode
+        Never executed, with cell ids that tell what a cell is for.
+
+    Examples
+    --------
+    >>> notebook = exercise_notebook(units()[0])
+    >>> [cell.id for cell in notebook.cells[:3]]
+    ['welcome', 'imports', 'linear-forward-prompt']
+    """
+    from nbformat.v4 import new_notebook
+
+    cells = [_text("welcome", _welcome(unit)), _code("imports", _IMPORTS)]
+    for exercise in unit.exercises:
+        cells += _section(exercise, solved)
+    cells.append(_text("goodbye", _GOODBYE.format(lesson=unit.lesson)))
+    kind = "solutions" if solved else "exercises"
+    return new_notebook(
+        cells=cells, metadata={**PYTHON, "bpteach": {"unit": unit.name, "kind": kind}}
+    )
+
+
+_IMPORTS = "import numpy as np\n\nfrom bpteach.exercises import card"
+
+
+def _welcome(unit):
+    return _WELCOME.format(
+        title=unit.title[0].lower() + unit.title[1:],
+        count=len(unit.exercises),
+        points=sum(exercise.points for exercise in unit.exercises),
+        lesson=unit.lesson,
+        first=unit.exercises[0].id,
+    )
+
+
+def _section(exercise: Exercise, solved: bool):
+    name = exercise.id.replace(".", "-")
+    prompt = _PROMPT.format(
+        id=exercise.id,
+        title=exercise.title,
+        points=exercise.points,
+        unit="point" if exercise.points == 1 else "points",
+        difficulty=exercise.difficulty,
+        prompt=exercise.prompt,
+    )
+    answer = exercise.reference_source if solved else exercise.starter_source
+    check = f'card("{exercise.id}").check({exercise.function})'
+    return [
+        _text(f"{name}-prompt", prompt),
+        _code(f"{name}-answer", answer),
+        _code(f"{name}-check", check),
+    ]
+
+
+def _text(id: str, source: str):
+    from nbformat.v4 import new_markdown_cell
+
+    return new_markdown_cell(source.strip(), id=id)
+
+
+def _code(id: str, source: str):
+    from nbformat.v4 import new_code_cell
+
+    return new_code_cell(source, id=id)
