@@ -53,6 +53,7 @@ app = typer.Typer(help=HELP, add_completion=False, rich_markup_mode=None)
 
 @app.callback(invoke_without_command=True)
 def everything(context: typer.Context) -> None:
+    """Build all that is generated, where no command is given."""
     if context.invoked_subcommand is None:
         exercises()
         lessons()

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpteach.authoring.lessons import PYTHON, TOP
-from bpteach.exercises import units
 from bpteach.exercises.catalogue import Unit
 from bpteach.exercises.exercise import Exercise
 
@@ -30,8 +29,8 @@ You may try as often as you like.
 **Stuck?** `card("{first}").hint()` gives the next hint; run it again for one more. After two \
 tries, `card("{first}").solution()` shows a worked solution.
 
-Letters and shapes are those of the lesson: `n` outputs, `m` inputs; vectors are columns, unless an \
-exercise says otherwise. Use numpy alone, leave the inputs as they are, and return an array of \
+Letters and shapes are those of the lesson: `n` outputs, `m` inputs; vectors are columns, unless \
+an exercise says otherwise. Use numpy alone, leave the inputs as they are, and return an array of \
 numbers.
 """
 
@@ -66,6 +65,7 @@ def student_path(unit: Unit) -> Path:
 
     Examples
     --------
+    >>> from bpteach.exercises import units
     >>> student_path(units()[0]).name
     '03_linear.ipynb'
     """
@@ -90,6 +90,7 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
 
     Examples
     --------
+    >>> from bpteach.exercises import units
     >>> notebook = exercise_notebook(units()[0])
     >>> [cell.id for cell in notebook.cells[:3]]
     ['welcome', 'imports', 'linear-forward-prompt']
