@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpteach import plots
+from bpteach import ShapeError, plots
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -41,7 +41,7 @@ def test_error_in_the_readme_is_the_full_text():
     names = {}
     for example in examples[:-1]:
         exec(example.source, names)
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(ShapeError) as error:
         exec(examples[-1].source, names)
     assert str(error.value) == shown
 

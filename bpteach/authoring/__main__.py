@@ -110,7 +110,7 @@ def _exercises_fresh(unit: Unit) -> bool:
 
 
 def _sources(names: list[str]) -> list[Path]:
-    known = {path.stem: path for path in sorted(SOURCES.glob("[0-9]*.md"))}
+    known = {path.stem: path for path in sorted(SOURCES.glob("*.md"))}
     for name in names:
         if name not in known:
             raise typer.BadParameter(f"there is no lesson {name}; there are {', '.join(known)}")

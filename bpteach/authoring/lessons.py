@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ SOURCES = TOP / "notebooks" / "source"
 NOTEBOOKS = TOP / "notebooks"
 
 CELL_SECONDS = 60
+HEADING = re.compile(r"#+ +(.+)")
 PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 
 # Without versions, so that every Python from 3.11 on writes the same file.
@@ -59,19 +61,21 @@ def read_source(source: Path) -> NotebookNode:
     Parameters
     ----------
     source : Path
-        The text; its name is a number, ``_`` and the unit.
+        The text. A lesson's name is a number, ``_`` and the unit.
 
     Returns
     -------
     NotebookNode
-        Cells without outputs. A cell's id is made of what it says, so that it changes only
-        with its cell.
+        Cells without outputs. A cell's id is its heading, so that a link finds it
+        (``glossary.ipynb#cell-id=upstream-gradient``); without a heading, it is made of what
+        the cell says.
     """
     import jupytext
 
     notebook = jupytext.reads(source.read_text(encoding="utf-8"), fmt="md:myst")
-    unit = source.stem.partition("_")[2]
-    notebook.metadata = {**PYTHON, "bpteach": {"unit": unit, "kind": "lesson"}}
+    _, _, unit = source.stem.partition("_")
+    about = {"unit": unit, "kind": "lesson"} if unit else {"kind": source.stem}
+    notebook.metadata = {**PYTHON, "bpteach": about}
     _name_cells(notebook)
     return notebook
 
@@ -79,9 +83,18 @@ def read_source(source: Path) -> NotebookNode:
 def _name_cells(notebook: NotebookNode) -> None:
     taken: set[str] = set()
     for cell in notebook.cells:
-        said = sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()
-        cell.id = next(said[:k] for k in range(8, 65) if said[:k] not in taken)
+        cell.id = next(name for name in _possible_ids(cell) if name not in taken)
         taken.add(cell.id)
+
+
+def _possible_ids(cell: NotebookNode) -> Iterator[str]:
+    """Names for a cell, the best first; nbformat allows 64 letters, digits, - and _."""
+    heading = HEADING.match(cell.source) if cell.cell_type == "markdown" else None
+    if heading and (words := re.findall(r"[a-z0-9]+", heading[1].lower())):
+        yield "-".join(words)[:64]
+    said = f"{cell.cell_type}\n{cell.source}"
+    for number in count():
+        yield sha256(f"{number}\n{said}".encode()).hexdigest()[:8]
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -134,6 +147,7 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         coalesce_streams=True,
         record_timing=False,
         store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],
         on_cell_executed=lambda **_: on_cell(),
     ).execute()
     notebook.metadata = known | PYTHON  # a kernel writes its version there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,9 +39,9 @@ def command(
         list[Path], typer.Argument(metavar="NOTEBOOK", help="Student notebooks, one or several.")
     ],
     timeout: Annotated[
-        float,
+        int,
         typer.Option(
-            min=0.1, metavar="SECONDS", help="How long each cell and each exercise may take."
+            min=1, metavar="SECONDS", help="How long each cell and each exercise may take."
         ),
     ] = 60,
     as_json: Annotated[
@@ -92,22 +93,29 @@ def _print_words(checked: Checked) -> None:
     console = out()
     console.print(str(checked.path), soft_wrap=True)
     console.print(_table(checked))
-    for line in _troubles(checked):
-        console.print(line)
+    words = _troubles(checked)
     for verdict in checked.verdicts.values():
         if verdict.status.name != "PASS" or verdict.mistake:
-            console.print(f"\n{verdict}")
-    console.print(f"\n{_total(checked)}")
+            words += ["", *str(verdict).splitlines()]
+    for line in [*words, "", _total(checked)]:
+        console.print(_wrapped(line, console.width), soft_wrap=True)
+
+
+def _wrapped(line: str, width: int) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, width, subsequent_indent=indent, break_long_words=False)
 
 
 def _table(checked: Checked):
     from rich.table import Table
 
-    table = Table("", "exercise", "verdict")
-    table.add_column("points", justify="right")
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))  # 34 columns are enough
+    for _ in ("sign", "exercise", "verdict"):
+        table.add_column(overflow="fold")
+    table.add_column(justify="right")
     for verdict in checked.verdicts.values():
-        points = f"{verdict.points:g} of {verdict.max_points:g}"
-        table.add_row(verdict.headline[0], verdict.exercise, verdict.status.value, points)
+        earned = f"{verdict.points:g}/{verdict.max_points:g}"
+        table.add_row(verdict.headline[0], verdict.exercise, verdict.status.value, earned)
     return table
 
 

@@ -57,11 +57,11 @@ class Kernel:
     ----------
     folder : Path
         Where the notebook lies: the kernel's current folder.
-    seconds : float
+    seconds : int
         How long each source may take.
     """
 
-    def __init__(self, folder: Path, seconds: float):
+    def __init__(self, folder: Path, seconds: int):
         self.seconds = seconds
         self._folder = folder.resolve()
         self._client = None
@@ -78,14 +78,12 @@ class Kernel:
     def restart(self) -> None:
         """Begin again with a fresh Python, which knows nothing of the one before."""
         self._open.close()
-        progress = self._open.enter_context(TemporaryDirectory(prefix="bpteach-"))
-        self._client = _client(self._folder, self._note_reply)
-        environment = {**os.environ, "BPTEACH_PROGRESS": str(Path(progress, "progress.json"))}
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._open.enter_context(
-            self._client.setup_kernel(cleanup_kc=True, env=environment, **quiet)
-        )
-        self._execute(STAY, self.seconds)
+        with ExitStack() as opening:  # closes again what is open if the rest fails
+            progress = opening.enter_context(TemporaryDirectory(prefix="bpteach-"))
+            self._client = _client(self._folder, self._note_reply)
+            opening.enter_context(self._client.setup_kernel(cleanup_kc=True, **_process(progress)))
+            self._execute(STAY, self.seconds)
+            self._open = opening.pop_all()
 
     def run(self, source: str) -> list[NotebookNode]:
         """Run one source.
@@ -115,7 +113,7 @@ class Kernel:
             raise KernelLostError("did not finish and could not be interrupted")
         raise OverdueError(f"did not finish within {self.seconds:g} seconds")
 
-    def _execute(self, source: str, seconds: float) -> list[NotebookNode]:
+    def _execute(self, source: str, seconds: int) -> list[NotebookNode]:
         cell = v4.new_code_cell(source)
         self._client.nb.cells = [cell]
         self._client.timeout = seconds
@@ -141,6 +139,12 @@ def _client(folder: Path, on_reply) -> _Client:
         shutdown_kernel="immediate",
         log=_silent(),
     )
+
+
+def _process(progress: str) -> dict:
+    """Give the kernel's process a place of its own for attempts, and nobody to talk to."""
+    environment = {**os.environ, "BPTEACH_PROGRESS": str(Path(progress, "attempts.json"))}
+    return {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
 def _silent() -> logging.Logger:

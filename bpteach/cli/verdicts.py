@@ -45,7 +45,7 @@ class Checked:
 
 
 def check_notebook(
-    path: Path, seconds: float, on_step: Callable[[str, int], None] = lambda done, steps: None
+    path: Path, seconds: int, on_step: Callable[[str, int], None] = lambda done, steps: None
 ) -> Checked:
     """Run a notebook's cells, then check its exercises, as its own cells would.
 
@@ -53,7 +53,7 @@ def check_notebook(
     ----------
     path : Path
         A student notebook.
-    seconds : float
+    seconds : int
         How long each cell and each exercise may take.
     on_step : callable
         Called before each step with what is about to run and the number of steps.

@@ -10,7 +10,7 @@ from textwrap import wrap
 
 __all__ = ["Listing"]
 
-_WIDEST = 100
+_WIDEST = 92  # fits a docstring and a notebook beside its margin
 _NARROWEST_LAST = 30  # the last column wraps, but never below this
 
 _TABLE = (
@@ -58,7 +58,7 @@ class Listing:
         Returns
         -------
         str
-            At most 100 characters wide where the last column can be wrapped.
+            At most 92 characters wide where the last column can be wrapped.
         """
         table = [self.headers, *self.rows]
         widths = [
@@ -68,7 +68,8 @@ class Listing:
         left = max(_NARROWEST_LAST, _WIDEST - sum(widths[:-1]) - 2 * len(widths[:-1]))
         widths[-1] = min(widths[-1], left)
         lines = [line for row in table for line in _lines(row, widths)]
-        return "\n".join(filter(None, [self.title, *lines, self.note]))
+        title = wrap(self.title, _WIDEST, subsequent_indent="  ")
+        return "\n".join([*title, *lines, *wrap(self.note, _WIDEST)])
 
     def html(self) -> str:
         """Write the rows as HTML that needs no style sheet.

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 
 __all__ = ["UnreadableError", "plain", "results_of"]
 
-_LARGEST = 10_000_000  # entries; an answer to an exercise has a few hundred
+_LARGEST = 100_000  # entries; an answer to an exercise has a few hundred
+_DEEPEST = 8  # lists in lists
+_NUMPY_SCALARS = frozenset(np.sctypeDict.values())
+_NO_NUMBERS = {
+    "O": "holds objects, not numbers. Was it made from rows of unequal length, or is None in it?",
+    "U": "holds text, not numbers.",
+    "S": "holds text, not numbers.",
+}
 
 
 class UnreadableError(Exception):
@@ -19,7 +28,7 @@ class UnreadableError(Exception):
     """
 
 
-def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | UnreadableError, ...]:
     """Read what a function returned, one array for each result asked for.
 
     Parameters
@@ -31,31 +40,46 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray, ...]:
 
     Returns
     -------
-    tuple of ndarray
-        Fresh arrays of numbers.
+    tuple of ndarray or UnreadableError
+        Fresh arrays of numbers. Where several results are asked for, one that cannot be read
+        does not spoil the others: the error stands in its place.
 
     Raises
     ------
     UnreadableError
-        If it is something else, or another number of results.
+        If the only result cannot be read, or there is another number of results.
+
+    Examples
+    --------
+    >>> good, bad = results_of((1.0, None), ("dL_dW", "dL_da"))
+    >>> good, str(bad)[:33]
+    (array(1.), 'Your function returned None inste')
     """
     if len(names) == 1:
         return (plain(returned, names[0]),)
-    listed = ", ".join(names)
-    if not isinstance(returned, (tuple, list)) or tuple.__len__(tuple(returned)) != len(names):
-        how_many = f"{len(returned)} results" if isinstance(returned, (tuple, list)) else "one"
+    items = _items(returned)
+    if items is None or len(items) != len(names):
+        how_many = _what(returned) if items is None else _counted(len(items))
+        listed = ", ".join(names)
         raise UnreadableError(
             f"{len(names)} results are asked for, in this order: {listed}. Your function returned "
             f"{how_many}. End it with `return {listed}`."
         )
-    return tuple(plain(one, name) for one, name in zip(returned, names, strict=True))
+    return tuple(_plain_or_error(one, name) for one, name in zip(items, names, strict=True))
+
+
+def _plain_or_error(value, name):
+    try:
+        return plain(value, name)
+    except UnreadableError as error:
+        return error
 
 
 def plain(value, name: str) -> np.ndarray:
     """Read numbers out of an array, a number, or nested lists of them.
 
-    The bytes of an array are read below its class, so that a subclass which claims to equal
-    everything is only as right as its numbers.
+    What an object is, is asked of its type, and its numbers are read below its class: one that
+    claims to equal everything is only as right as its numbers.
 
     Parameters
     ----------
@@ -73,24 +97,14 @@ def plain(value, name: str) -> np.ndarray:
     ------
     UnreadableError
         If it holds something else than real numbers.
+
+    Examples
+    --------
+    >>> plain([[1, 2], [3, 4]], "dL_dW")
+    array([[1, 2],
+           [3, 4]])
     """
-    if value is None:
-        raise UnreadableError(
-            f"Your function returned None instead of {name}. Does every path end with a `return`?"
-        )
-    if value is Ellipsis:
-        raise UnreadableError(f"Your function returned `...` instead of {name}.")
-    if isinstance(value, np.ndarray):
-        array = _bytes_of(value, name)
-    elif isinstance(value, (bool, int, float, complex, np.number, np.bool_)):
-        array = _number(value, name)
-    elif isinstance(value, (list, tuple)):
-        array = _stacked(value, name)
-    else:
-        raise UnreadableError(
-            f"Your function returned {_a(type(value).__name__)}. {name} must be a numpy array of "
-            "numbers."
-        )
+    array = _read(value, name, _DEEPEST)
     if array.dtype.kind == "c":
         if array.imag.any():
             raise UnreadableError(f"{name} holds complex numbers; real ones are asked for.")
@@ -98,36 +112,81 @@ def plain(value, name: str) -> np.ndarray:
     return array
 
 
+def _read(value, name, depth):
+    kind = type(value)
+    if issubclass(kind, np.ndarray):
+        return _bytes_of(value, name)
+    if kind in _NUMPY_SCALARS:
+        return _bytes_of(np.array(value), name)
+    if issubclass(kind, (bool, int, float, complex)):
+        return _number(value, name)
+    if issubclass(kind, (list, tuple)):
+        return _stacked(_items(value), name, depth)
+    raise UnreadableError(_not_numbers(value, name))
+
+
 def _bytes_of(value, name):
     dtype = np.ndarray.dtype.__get__(value)
     shape = np.ndarray.shape.__get__(value)
     if dtype.kind not in "biufc":
-        raise UnreadableError(
-            f"{name} is an array of {dtype.name}s, not of numbers. Was it made from rows of "
-            "unequal length, or from text?"
-        )
+        raise UnreadableError(f"{name} {_NO_NUMBERS.get(dtype.kind, 'holds no numbers.')}")
     if np.ndarray.size.__get__(value) > _LARGEST:
         raise UnreadableError(f"{name} has the shape {shape}: far larger than the exercise needs.")
     return np.frombuffer(np.ndarray.tobytes(value), dtype=dtype).reshape(shape).copy()
 
 
 def _number(value, name):
-    for kind in (bool, int, float, complex):
-        if isinstance(value, kind) and not isinstance(value, np.generic):
-            if kind is int and int.bit_length(value) > 62:
-                raise UnreadableError(f"{name} is a whole number too large to be the answer.")
-            return np.array(kind.__pos__(value) if kind is not bool else value is True)
-    if type(value).__module__ != "numpy":
-        raise UnreadableError(f"{name} must be a numpy array of numbers.")
-    return np.array(value)
+    """Read a number below its class: a subclass may lie about itself."""
+    kind = next(kind for kind in (bool, int, float, complex) if issubclass(type(value), kind))
+    if kind is int and int.bit_length(value) > 62:
+        raise UnreadableError(f"{name} holds a whole number too large to be the answer.")
+    return np.array(value if kind is bool else kind.__pos__(value))
 
 
-def _stacked(value, name):
-    rows = [plain(one, name) for one in tuple(value)[:_LARGEST]]
-    if len({row.shape for row in rows}) > 1:
-        raise UnreadableError(f"{name} is a list whose rows have unequal lengths: it is no array.")
+def _items(value):
+    """Give what a list or tuple holds, below its class; None for anything else."""
+    for kind in (list, tuple):
+        if issubclass(type(value), kind):
+            return kind.__getitem__(value, slice(None))
+    return None
+
+
+def _stacked(items, name, depth):
+    if not depth:
+        raise UnreadableError(f"{name} is a list of lists of lists without end: it is no array.")
+    rows = []
+    for item in items:
+        rows.append(_read(item, name, depth - 1))
+        if rows[-1].shape != rows[0].shape:
+            raise UnreadableError(
+                f"{name} is a list whose rows have unequal lengths: it is no array."
+            )
+        if len(items) * max(1, rows[0].size) > _LARGEST:
+            raise UnreadableError(f"{name} is a list far longer than the exercise needs.")
     return np.array(rows)
 
 
-def _a(word):
-    return "text" if word == "str" else f"a {word}"
+def _not_numbers(value, name):
+    if value is None:
+        return (
+            f"Your function returned None instead of {name}. Does every path end with a `return`?"
+        )
+    if inspect.iscoroutine(value):
+        value.close()  # else Python complains later that it was never awaited
+        return "Your function begins with `async def`. Begin it with `def`."
+    if inspect.isgenerator(value):
+        return "Your function says `yield`, which hands out values one by one. Write `return`."
+    if callable(value):
+        return f"{name} is a function or a class, not its result: are a call's parentheses missing?"
+    return f"Your function returned {_what(value)}. {name} must be a numpy array of numbers."
+
+
+def _what(value):
+    name = type(value).__name__
+    article = "an" if name[:1].lower() in tuple("aeiou") else "a"
+    short = {"NoneType": "None", "str": "text", "ellipsis": "`...`", "ndarray": "one array"}
+    return short.get(name, f"{article} {name}")
+
+
+def _counted(number):
+    return "1 result" if number == 1 else f"{number} results"

@@ -18,9 +18,22 @@ def _default_path() -> Path:
     named = os.environ.get("BPTEACH_PROGRESS")
     if named:
         return Path(named)
-    here = Path.cwd()
-    tops = [folder for folder in (here, *here.parents) if (folder / _MARK).is_dir()]
+    here = Path(os.path.abspath(os.curdir))
+    tops = [folder for folder in (here, *here.parents) if os.path.isdir(folder / _MARK)]
     return (tops[0] if tops else here) / _MARK / "attempts.json"
+
+
+@contextlib.contextmanager
+def _one_at_a_time(folder):
+    """Keep two notebooks from counting at once, where the system can lock a folder."""
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)  # and with it the lock
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 class Attempts:
@@ -62,7 +75,7 @@ class Attempts:
         kept = self._read().get(id)
         kept = kept if isinstance(kept, dict) else {}
         return {
-            name: value if isinstance(value := kept.get(name), int) else 0
+            name: max(value, 0) if isinstance(value := kept.get(name), int) else 0
             for name in ("tries", "hints", "passed")
         }
 
@@ -76,22 +89,21 @@ class Attempts:
         what : {"tries", "hints", "passed"}
             What to count.
         """
-        everything = self._read()
-        counts = self.of(id)
-        everything[id] = {**counts, what: counts[what] + 1}
         with contextlib.suppress(OSError):  # a read-only folder must not stop a learner
-            self._write(everything)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with _one_at_a_time(self.path.parent):
+                counts = self.of(id)
+                self._write({**self._read(), id: {**counts, what: counts[what] + 1}})
 
     def _read(self) -> dict:
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         return kept if isinstance(kept, dict) else {}
 
     def _write(self, everything):
         """Write beside the file, then put it in its place: an interrupted write loses nothing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         handle, beside = tempfile.mkstemp(dir=self.path.parent, suffix=".tmp")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from bpteach.exercises.attempts import Attempts
@@ -85,7 +85,15 @@ class Card:
             self.attempts.add(self.exercise.id, "tries")
         elif verdict.status is Status.PASS:
             self.attempts.add(self.exercise.id, "passed")
-        return verdict
+        return replace(verdict, advice=self._advice(verdict))
+
+    def _advice(self, verdict) -> str:
+        if verdict.status is not Status.FAIL:
+            return ""
+        me = f'card("{self.exercise.id}")'
+        if self.attempts.of(self.exercise.id)["tries"] < _TRIES_BEFORE_SOLUTION:
+            return f"Stuck? `{me}.hint()` gives a hint."
+        return f"Stuck? `{me}.hint()` gives a hint, `{me}.solution()` a worked solution."
 
     def hint(self) -> Note:
         """Give the next hint; after the last one, the last again.

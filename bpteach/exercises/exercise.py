@@ -44,7 +44,7 @@ class Exercise(Record):
         """
         try:
             return self._checked(answer)
-        except Exception as fault:
+        except (Exception, SystemExit, GeneratorExit) as fault:
             words = (
                 f"The checker itself stopped with {type(fault).__name__}. Your answer is not "
                 "judged, and no points are lost: please report it with your code."
@@ -79,7 +79,8 @@ class Exercise(Record):
 
     def _other_parameters(self, answer) -> str:
         try:
-            inspect.signature(answer).bind(*self.parameters)
+            signature = inspect.signature(answer)
+            signature.bind(*self.parameters)
         except ValueError:  # some functions of numpy have no signature to look at
             return ""
         except TypeError:
@@ -87,6 +88,12 @@ class Exercise(Record):
             return (
                 f"{self.function} is called with {len(self.parameters)} arguments ({wanted}), and "
                 f"yours takes others. Begin it with `def {self.call}:`."
+            )
+        names = tuple(signature.parameters)
+        if names != self.parameters and set(names) == set(self.parameters):
+            return (
+                f"The parameters of {self.function} stand in another order. They are passed by "
+                f"place, not by name: begin it with `def {self.call}:`."
             )
         return ""
 

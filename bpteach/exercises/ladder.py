@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpteach.diagnosis import Finding, close, compare
-from bpteach.exercises.answer import plain
+from bpteach.exercises.answer import UnreadableError, plain
 from bpteach.exercises.record import Case, Mistake, Record
 from bpteach.exercises.running import Outcome
 from bpteach.exercises.verdict import Rung, Status, Verdict
@@ -100,16 +100,20 @@ def _did_not_return(record, run, outcome) -> Verdict:
         return verdict
     for part, name in enumerate(record.results):
         outs = [one.results[part] for one in outcomes]
+        if any(isinstance(out, UnreadableError) for out in outs):
+            return verdict
         mistakes = _known(record, part, cases, outs)
         if mistakes:
-            return _with_mistakes(
-                verdict, mistakes, before=f"The shapes of a product do not fit. {outcome.words}\n"
-            )
+            before = f"The sizes of two arrays do not fit. {outcome.words}\n"
+            return _with_mistakes(verdict, mistakes, before)
         finding = _compared(record, name, outs[0], _right(record, part, cases[0]), cases[0])
         if finding:
             words = f"{outcome.words}\nOn equal sizes, where the shapes fit: {finding.words}"
             return replace(verdict, words=words, finding=finding.kind)
-    return verdict
+    words = (
+        f"{outcome.words}\nWith n and m equal it would be right: where does one stand for another?"
+    )
+    return replace(verdict, words=words)
 
 
 # --- one result ---------------------------------------------------------------------------
@@ -119,12 +123,12 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     share = record.points / len(record.results)
     name = record.results[part]
     label = record.id if len(record.results) == 1 else name
-    rights = [_right(record, part, case) for case in cases]
     outs = [one.results[part] for one in outcomes if one.results is not None]
-    findings = [
-        _compared(record, name, out, right, case)
-        for out, right, case in zip(outs, rights, cases, strict=False)
-    ]
+    unreadable = next((out for out in outs if isinstance(out, UnreadableError)), None)
+    if unreadable:
+        return Verdict(label, Status.FAIL, str(unreadable), max_points=share, rung=Rung.SHAPE)
+    rights = [_right(record, part, case) for case in cases]
+    findings = _findings(record, name, outs, rights, cases)
     if findings[0] is None:
         trouble = _beyond_values(record, part, cases, outcomes, findings, run)
         if trouble is None:
@@ -139,19 +143,33 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     mistakes = _known(record, part, cases, outs) if rung is not Rung.INPUTS else ()
     if mistakes:
         return _with_mistakes(verdict, mistakes)
-    if rung in (Rung.SHAPE, Rung.VALUES) and finding.kind in ("shape", "ratio", "entries"):
-        verdict = _with_ignored_upstream(verdict, record, part, cases[0], outs[0], run)
+    if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
+        verdict = _probed(verdict, record, part, cases[0], outs[0], run)
     return verdict
 
 
-def _compared(record, name, out, right, case) -> Finding | None:
+def _findings(record, name, outs, rights, cases) -> list[Finding | None]:
+    """Compare every result; a factor that is "n times" in one case only is a plain number."""
+    compared = list(zip(outs, rights, cases, strict=False))
+    findings = [_compared(record, name, *one) for one in compared]
+    if len({finding and finding.words for finding in findings}) > 1 and all(
+        finding and finding.kind == "factor" for finding in findings
+    ):
+        findings = [_compared(record, name, *one, lettered=False) for one in compared]
+    return findings
+
+
+def _compared(record, name, out, right, case, lettered=True) -> Finding | None:
     factors = {n: v for n, v in case.arguments.items() if isinstance(v, np.ndarray)}
-    sizes = case.sizes if len(set(case.sizes.values())) == len(case.sizes) else {}
+    distinct = len(set(case.sizes.values())) == len(case.sizes)
+    sizes = case.sizes if distinct and lettered else {}
     return compare(out, right, rtol=_tolerance(out), name=name, sizes=sizes, factors=factors)
 
 
 def _tolerance(out):
-    single = out.dtype.kind == "f" and out.dtype.itemsize <= 4
+    """Looser where the answer is computed in float32, whatever dtype it was turned into."""
+    with np.errstate(all="ignore"):
+        single = out.dtype.kind == "f" and np.array_equal(out, out.astype(np.float32))
     return _TOLERANCE_SINGLE if single else _TOLERANCE
 
 
@@ -164,14 +182,14 @@ def _rung_of(finding, out, right) -> Rung:
 def _beyond_values(record, part, cases, outcomes, findings, run):
     """Rungs above the values: linear in the upstream gradient, inputs unchanged, second seed."""
     name = record.results[part]
-    if record.upstream and not _is_linear(record, part, cases[0], run):
-        return Rung.LINEAR, Finding(
-            "upstream",
-            f"{name} is not linear in {record.upstream}: a sum of two upstream gradients must give "
-            "the sum of the two results.",
-        )
-    if outcomes[0].changed:
-        changed = " and ".join(outcomes[0].changed)
+    unsteady = _unsteady(record, part, cases[0], outcomes[0].results[part], run)
+    if unsteady:
+        return Rung.VALUES, unsteady
+    crooked = _not_linear(record, part, cases[0], run) if record.upstream else ""
+    if crooked:
+        return Rung.LINEAR, Finding("upstream", crooked)
+    changed = " and ".join(dict.fromkeys(name for one in outcomes for name in one.changed))
+    if changed:
         return Rung.INPUTS, Finding(
             "inputs",
             f"The numbers are right, but your function changes its input {changed}. Another step "
@@ -191,39 +209,73 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
     return None
 
 
-def _is_linear(record, part, case, run) -> bool:
-    """Whether f(αg₁ + βg₂) = αf(g₁) + βf(g₂)."""
-    one = case.arguments[record.upstream]
-    two = one[::-1, ::-1] * np.linspace(0.5, 1.5, one.size).reshape(one.shape)
+def _unsteady(record, part, case, out, run) -> Finding | None:
+    """Find an answer that gives another result when it is called again."""
+    again = _result(run(case), part)
+    if again is None or (again.shape == out.shape and np.array_equal(again, out, equal_nan=True)):
+        return None
+    return Finding(
+        "state",
+        f"{record.results[part]} is another one when your function is called again with the same "
+        "inputs: does it keep something between calls, or draw random numbers?",
+    )
+
+
+def _not_linear(record, part, case, run) -> str:
+    """Say so unless f(αg₁ + βg₂) = αf(g₁) + βf(g₂)."""
+    name, one, two = record.results[part], case.arguments[record.upstream], _other(record, case)
     alpha, beta = 1.5, -0.7
     results = []
     for g in (one, two, alpha * one + beta * two):
-        outcome = run(replace(case, arguments={**case.arguments, record.upstream: g}))
-        if outcome.results is None:
-            return False
-        results.append(outcome.results[part].astype(float))
-    if len({result.shape for result in results}) > 1:
-        return False
+        outcome = run(_with_upstream(record, case, g))
+        result = _result(outcome, part)
+        if result is None:
+            return f"Right with one {record.upstream}, but not with another. {outcome.words}"
+        results.append(result.astype(float))
     expected = alpha * results[0] + beta * results[1]
-    return close(results[2], expected, _tolerance(results[2]))
+    if close(results[2], expected, max(map(_tolerance, results))):
+        return ""
+    return (
+        f"{name} is not linear in {record.upstream}: a sum of two upstream gradients must give "
+        "the sum of the two results."
+    )
 
 
-def _with_ignored_upstream(verdict, record, part, case, out, run):
-    """Say so where the result does not change with the upstream gradient at all."""
+def _other(record, case):
+    """Another upstream gradient: other sizes and other signs."""
+    one = case.arguments[record.upstream]
+    return one[::-1, ::-1] * np.linspace(0.5, 1.5, one.size).reshape(one.shape)
+
+
+def _with_upstream(record, case, g):
+    return replace(case, arguments={**case.arguments, record.upstream: g})
+
+
+def _result(outcome, part):
+    """The one result, if it could be read."""
+    one = outcome.results[part] if outcome.results is not None else None
+    return None if isinstance(one, UnreadableError) else one
+
+
+def _probed(verdict, record, part, case, out, run) -> Verdict:
+    """Look closer at numbers that nothing explains: call again, and with another upstream."""
+    unsteady = _unsteady(record, part, case, out, run)
+    if unsteady:
+        return replace(verdict, words=unsteady.words, finding=unsteady.kind)
     if record.upstream is None:
         return verdict
-    other = replace(
-        case,
-        arguments={**case.arguments, record.upstream: 1.5 * case.arguments[record.upstream]},
-    )
-    again = run(other)
-    if again.results is None or not close(again.results[part], out, _tolerance(out)):
-        return verdict
-    words = (
-        f"{verdict.words} It also does not change when {record.upstream} changes: the upstream "
-        "gradient is not used."
-    )
-    return replace(verdict, words=words, finding="upstream")
+    name = record.results[part]
+    other = _result(run(_with_upstream(record, case, _other(record, case))), part)
+    if other is not None and close(other, out, _tolerance(out)):
+        unused = (
+            f"{name} does not change when {record.upstream} changes: the upstream gradient is not "
+            "used. The chain rule multiplies by it."
+        )
+        words = unused if verdict.finding == "entries" else f"{verdict.words} {unused}"
+        return replace(verdict, words=words, finding="upstream")
+    if verdict.finding == "entries" and (crooked := _not_linear(record, part, case, run)):
+        return replace(verdict, words=f"{verdict.words} {crooked}")
+    return verdict
 
 
 # --- known mistakes -----------------------------------------------------------------------

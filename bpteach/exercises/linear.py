@@ -104,7 +104,7 @@ DB = Exercise(
     mistakes=(
         Mistake(
             "D1",
-            lambda dL_dz: np.ones_like(dL_dz),
+            (lambda dL_dz: np.ones_like(dL_dz), lambda dL_dz: np.ones(len(dL_dz))),
             "Every entry is 1: that is how z changes with b. The loss changes with z at another "
             "rate, and the chain rule multiplies by it: where does dL_dz come in?",
         ),
@@ -116,7 +116,7 @@ DB = Exercise(
         ),
         Mistake(
             "D3",
-            lambda dL_dz: 0 * dL_dz,
+            (lambda dL_dz: 0 * dL_dz, lambda dL_dz: np.zeros(len(dL_dz)), lambda dL_dz: 0.0),
             "You gave zeros, as if b were a constant. b is a parameter: move b_i a little, and "
             "z_i moves with it.",
         ),
@@ -177,13 +177,20 @@ DA = Exercise(
     mistakes=(
         Mistake(
             "C1",
-            lambda W, dL_dz: W @ dL_dz,
+            (
+                lambda W, dL_dz: W @ dL_dz,
+                lambda W, dL_dz: W @ dL_dz[: W.shape[1]],  # loops that meet no wrong index
+            ),
             "W takes a column of m entries to one of n. On the way back a gradient of n entries "
             "has to become one of m: as it stands, W points the wrong way. What turns it round?",
         ),
         Mistake(
             "C2",
-            lambda W, dL_dz: W.T @ np.ones_like(dL_dz),
+            (
+                lambda W, dL_dz: W.T @ np.ones_like(dL_dz),
+                lambda W, dL_dz: W.sum(axis=0),
+                lambda W, dL_dz: W.sum(axis=0, keepdims=True),
+            ),
             "These are the column sums of W: the upstream gradient was taken as ones. Multiply by "
             "dL_dz itself.",
         ),
@@ -201,7 +208,7 @@ DA = Exercise(
         ),
         Mistake(
             "C9",
-            lambda W, dL_dz: W.T * dL_dz.T,
+            (lambda W, dL_dz: W.T * dL_dz.T, lambda W, dL_dz: W * dL_dz),
             "Each entry is the share of one output z_i in the gradient of one input. An input "
             "reaches the loss through all outputs, so the shares have to be added up: `*` does "
             "not sum, `@` does.",
@@ -330,7 +337,10 @@ CONTRACT = Exercise(
         ),
         Mistake(
             "T2",
-            lambda T, dL_dz: np.tensordot(dL_dz[:, 0], T, 1),
+            (
+                lambda T, dL_dz: np.tensordot(dL_dz[:, 0], T, 1),
+                lambda T, dL_dz: np.tensordot(dL_dz.T, T, 1),
+            ),
             "`tensordot(g, T, 1)` joins the last axis of g with the **first** axis of T. The axis "
             "of z is the last one of T: which operand comes first?",
         ),
@@ -399,10 +409,14 @@ DW = Exercise(
         ),
         Mistake(
             "B2",
-            lambda a, dL_dz: (a * dL_dz).sum(),
-            "This is an inner product: entries are multiplied in pairs and summed to one number. "
-            "Every W_ij needs its own gradient, so every pair (i, j) is wanted and nothing is "
-            "summed: an outer product.",
+            (
+                lambda a, dL_dz: (a * dL_dz).sum(),
+                lambda a, dL_dz: sum(one * two for one, two in zip(a, dL_dz, strict=False)),
+                lambda a, dL_dz: (a.T * dL_dz).sum(),
+            ),
+            "This is one number: products are summed up, as in an inner product. Every W_ij needs "
+            "its own gradient, so every pair (i, j) is wanted and nothing is summed: an outer "
+            "product.",
         ),
         Mistake(
             "B3",
@@ -424,7 +438,10 @@ DW = Exercise(
         ),
         Mistake(
             "B13",
-            lambda a, dL_dz: np.eye(len(dL_dz), len(a)) * (dL_dz @ a.T),
+            (
+                lambda a, dL_dz: np.eye(len(dL_dz), len(a)) * (dL_dz @ a.T),
+                lambda a, dL_dz: np.diag(np.diagonal(dL_dz @ a.T)),
+            ),
             "Off the diagonal everything is 0. That is so for an elementwise layer; in a linear "
             "layer each output depends on a whole row of weights, so dL/dW is full.",
         ),

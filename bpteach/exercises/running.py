@@ -11,6 +11,7 @@ import inspect
 import io
 import linecache
 import os
+import random
 import re
 import sys
 import warnings
@@ -23,6 +24,11 @@ from bpteach.exercises.answer import UnreadableError, results_of
 from bpteach.exercises.record import Case, Record
 from bpteach.exercises.verdict import Rung
 
+_MATMUL = re.compile(
+    r"matmul: Input operand 1 has a mismatch.*\(size (\d+) is different from (\d+)\)"
+)
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+_PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
 _COURSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 __all__ = ["Outcome", "course_code", "run_here", "same_code"]
@@ -34,8 +40,9 @@ class Outcome:
 
     Parameters
     ----------
-    results : tuple of ndarray, or None
-        What was returned, as plain arrays; None where something went wrong.
+    results : tuple of ndarray or UnreadableError, or None
+        What was returned, as plain arrays; None where something went wrong. One of several
+        results that cannot be read has its error in its place.
     words : str
         What went wrong, for the learner.
     rung : Rung or None
@@ -53,7 +60,7 @@ class Outcome:
     ''
     """
 
-    results: tuple[np.ndarray, ...] | None = None
+    results: tuple[np.ndarray | UnreadableError, ...] | None = None
     words: str = ""
     rung: Rung | None = None
     not_started: bool = False
@@ -82,22 +89,39 @@ def run_here(record: Record, function: Callable, case: Case, *, quiet: bool = Fa
         endless loop ends.
     """
     given = {name: _copy(value) for name, value in case.arguments.items()}
-    heard = contextlib.redirect_stdout(io.StringIO()) if quiet else contextlib.nullcontext()
     spy = _CourseSpy()
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"), heard:
-            warnings.simplefilter("ignore")
-            with spy:
-                returned = function(*given.values())
-        if spy.seen and not course_code(function):
-            return Outcome(words=_course_words(spy.seen, record), rung=Rung.RUNS)
-        results = results_of(returned, record.results)
+        with _process_kept(quiet):
+            returned = spy.watch(function, given.values())
+            results = results_of(returned, record.results)
     except UnreadableError as unreadable:
-        return Outcome(words=str(unreadable), rung=Rung.SHAPE)
+        outcome = Outcome(words=str(unreadable), rung=Rung.SHAPE)
     except BaseException as raised:  # whatever the answer raises is an outcome, never a crash
-        return _raised(record, function, case, raised)
-    changed = tuple(n for n, value in case.arguments.items() if not _same(value, given[n]))
-    return Outcome(results=results, changed=changed)
+        outcome = _raised(record, function, case, raised)
+    else:
+        changed = tuple(n for n, value in case.arguments.items() if not _same(value, given[n]))
+        outcome = Outcome(results=results, changed=changed)
+    if spy.seen and not course_code(function):
+        return Outcome(words=_course_words(spy.seen, record), rung=Rung.RUNS)
+    return outcome
+
+
+@contextlib.contextmanager
+def _process_kept(quiet):
+    """Undo what an answer may do to warnings, printing and random numbers."""
+    streams, options = (sys.stdout, sys.stderr), np.get_printoptions()
+    drawn = random.getstate(), np.random.get_state()  # noqa: NPY002: kept, not drawn from
+    if quiet:
+        sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.stdout, sys.stderr = streams
+        np.set_printoptions(**options)
+        random.setstate(drawn[0])
+        np.random.set_state(drawn[1])  # noqa: NPY002
 
 
 def course_code(function) -> bool:
@@ -118,7 +142,7 @@ def course_code(function) -> bool:
 
 
 def _in_course(code) -> bool:
-    return code is not None and code.co_filename.startswith(_COURSE)
+    return inspect.iscode(code) and code.co_filename.startswith(_COURSE)
 
 
 def same_code(one: Callable, two: Callable) -> bool:
@@ -135,7 +159,7 @@ def same_code(one: Callable, two: Callable) -> bool:
         True if what runs is the same; docstrings and line numbers do not count.
     """
     codes = [getattr(function, "__code__", None) for function in (one, two)]
-    return None not in codes and _essence(codes[0], one) == _essence(codes[1], two)
+    return all(map(inspect.iscode, codes)) and _essence(codes[0], one) == _essence(codes[1], two)
 
 
 def _essence(code, function=None):
@@ -149,27 +173,30 @@ def _essence(code, function=None):
 
 
 class _CourseSpy:
-    """Notes whether code of the course ran inside an answer."""
+    """Calls a function and notes whether code of the course ran inside it."""
 
     def __init__(self):
         self.seen = ""
 
-    def __enter__(self):
-        self._before = sys.getprofile()
+    def watch(self, function, arguments):
+        before = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
         sys.setprofile(self._look)
-
-    def __exit__(self, *_):
-        sys.setprofile(self._before)
+        try:
+            return function(*arguments)
+        finally:  # an answer may have changed all three
+            sys.setprofile(before[2])
+            sys.settrace(before[1])
+            sys.setrecursionlimit(before[0])
 
     def _look(self, frame, event, _):
         code = frame.f_code
-        if event == "call" and _in_course(code) and code.co_filename != __file__:
+        if event == "call" and _in_course(code):
             self.seen = self.seen or getattr(code, "co_qualname", code.co_name)
 
 
 def _course_words(seen, record):
     return (
-        f"Here the course's own code (`{seen.split('.<locals>')[0]}`) does the work. "
+        f"Here the course's own code (`{seen.split('.')[0]}`) does the work. "
         f"Write {record.function} with numpy alone; use the course's layers to check yourself."
     )
 
@@ -226,7 +253,11 @@ def _type_and_text(error):
         text = " ".join(str(error).split())
     except BaseException:  # an exception can raise in its own __str__
         text = ""
-    text = re.sub(r"\bat 0x[0-9a-fA-F]+", "at …", text)[:300]
+    text = _PATH.sub("…/", _ADDRESS.sub("…", text))[:300]
+    misfit = _MATMUL.fullmatch(text)
+    if misfit:
+        rows, columns = misfit.groups()
+        text = f"the left factor of `@` is {columns} wide, the right one {rows} high: not equal."
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 
 

@@ -84,6 +84,8 @@ class Verdict:
         The kind of the general finding, where no known mistake explains the answer.
     parts : dict from str to Verdict
         For a function with several results, a verdict for each.
+    advice : str
+        Where a notebook's card points to help; the judgement does not depend on it.
 
     Examples
     --------
@@ -102,17 +104,20 @@ class Verdict:
     also: tuple[str, ...] = ()
     finding: str | None = None
     parts: dict[str, Verdict] = field(default_factory=dict)
+    advice: str = ""
 
     @property
     def headline(self) -> str:
         """Sign, exercise, status and points in one line."""
-        points = f"{_number(self.points)} of {_number(self.max_points)} points"
+        plural = "" if self.max_points == 1 else "s"
+        points = f"{_number(self.points)} of {_number(self.max_points)} point{plural}"
         return f"{_SIGNS[self.status]} {self.exercise}: {_HEADS[self.status]} ({points})"
 
     def __str__(self):
         lines = [self.headline, *_indented(self.words)]
         for part in self.parts.values():
             lines += _indented(str(part))
+        lines += _indented(self.advice)
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -174,7 +179,8 @@ class Verdict:
         )
         listed = f'<ul style="margin:4px 0 0 0;padding-left:1.2em">{parts}</ul>' if parts else ""
         head = f'<strong style="color:{ink}">{escape(self.headline)}</strong>'
-        return f"{head}{words}{listed}"
+        advice = f'<p style="margin:8px 0 0 0">{_marked_up(self.advice)}</p>' if self.advice else ""
+        return f"{head}{words}{listed}{advice}"
 
 
 def _marked_up(line: str) -> str:

@@ -6,7 +6,8 @@ from bpteach.numeric.differences import (
     forward_difference,
     numerical_jacobian,
 )
-from bpteach.numeric.judge import Layer, check
+from bpteach.numeric.judge import check
+from bpteach.numeric.protocol import Layer, why_no_layer
 from bpteach.numeric.report import Comparison, Report
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "complex_step",
     "forward_difference",
     "numerical_jacobian",
+    "why_no_layer",
 ]

@@ -95,6 +95,8 @@ def slopes_of(f, x: np.ndarray) -> Slopes:
     on a curve, stays at a kink, and grows at a jump.
     """
     value = np.asarray(f(x.copy()))
+    if not np.isfinite(x).all():
+        return _no_slopes((x.size, value.size))
     steps = default_steps(x, 1 / 3) / 8
     middle, gap = _both_sides(f, x, steps, value.size)
     radius = _rounding(x, middle, value, steps)
@@ -110,6 +112,10 @@ def slopes_of(f, x: np.ndarray) -> Slopes:
     return Slopes(middle, radius, kink)
 
 
+def _no_slopes(shape):
+    return Slopes(np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool))
+
+
 def _both_sides(f, x, steps, size):
     """The mean of the one-sided slopes, and the gap between them."""
     right = forward_difference(f, x, steps).reshape(x.size, size)
@@ -119,5 +125,6 @@ def _both_sides(f, x, steps, size):
 
 def _rounding(x, slopes, value, steps):
     """What rounding can add: a share of f(x) and of the terms that it is a sum of."""
-    terms = np.abs(value).reshape(-1) + np.abs(x).reshape(-1) @ np.abs(slopes)
+    reach = (np.abs(x) + steps).reshape(-1)
+    terms = np.abs(value).reshape(-1) + reach @ np.abs(slopes)
     return _ROUNDINGS * np.finfo(x.dtype).eps * terms / steps.reshape(-1, 1)

@@ -1,0 +1,88 @@
+"""Findings about single entries: signs, clipped entries, and at last which entries differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpteach.diagnosis.finding import Finding
+from bpteach.diagnosis.pair import LINES, Pair
+
+__all__ = ["clipped", "signs", "which_entries"]
+
+
+def signs(pair: Pair) -> Finding | None:
+    """Find the right magnitudes with wrong signs."""
+    if not pair.matches(np.abs(pair.out), np.abs(pair.right)):
+        return None
+    return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}.")
+
+
+def clipped(pair: Pair) -> Finding | None:
+    """Find entries of one sign that became 0."""
+    for clip, lost in ((np.maximum, "negative"), (np.minimum, "positive")):
+        if pair.matches(pair.out, clip(pair.right, 0)):
+            return Finding(
+                "entries",
+                f"In {pair.name} every {lost} entry became 0: was a mask or a maximum put on "
+                "the gradient?",
+            )
+    return None
+
+
+def which_entries(pair: Pair) -> Finding:
+    """Say which entries differ and what they have in common."""
+    wrong = pair.wrong
+    if wrong.sum() == 1:
+        place = ", ".join(str(i + 1) for i in np.argwhere(wrong)[0])
+        return Finding(
+            "entry",
+            f"{pair.name} has one wrong entry, at place ({place}) counted from 1; the rest is "
+            "right.",
+        )
+    if wrong.all():
+        return Finding(
+            "entries",
+            f"{pair.name} has the right shape, but every entry differs, with no simple pattern: "
+            "check the formula on a 2×2 example by hand.",
+        )
+    return Finding("entries", f"{pair.name} differs in {_places(pair)}.")
+
+
+def _places(pair):
+    """How many entries are wrong, and what they share, if it is something plain."""
+    wrong = pair.wrong
+    zeros = ", where your answer is 0" if not pair.out[wrong].any() else ""
+    return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{zeros}"
+
+
+def _shared(pair, wrong):
+    return _by_sign(pair, wrong) or _on_the_diagonal(wrong) or _in_lines(wrong)
+
+
+def _by_sign(pair, wrong):
+    for sign, word in ((1, "positive"), (-1, "negative")):
+        for name, factor in pair.turned_factors():
+            if np.array_equal(wrong, np.broadcast_to(sign * factor > 0, wrong.shape)):
+                return f": exactly those where {name} is {word}"
+        if np.array_equal(wrong, sign * pair.right > 0):
+            return f": exactly those that should be {word}"
+    return ""
+
+
+def _on_the_diagonal(wrong):
+    if wrong.ndim != 2 or min(wrong.shape) < 2:
+        return ""
+    diagonal = np.eye(*wrong.shape, dtype=bool)
+    if np.array_equal(wrong, diagonal):
+        return ": the diagonal"
+    return ": all off the diagonal" if np.array_equal(wrong, ~diagonal) else ""
+
+
+def _in_lines(wrong):
+    for axis, line in enumerate(LINES[: wrong.ndim]):
+        others = tuple(i for i in range(wrong.ndim) if i != axis)
+        lines = np.flatnonzero(wrong.any(axis=others))
+        if len(lines) < wrong.shape[axis] and len(lines) <= 3:
+            numbered = " and ".join(str(i + 1) for i in lines)
+            return f", all in {line}{'s' if len(lines) > 1 else ''} {numbered} (counted from 1)"
+    return ""

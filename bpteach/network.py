@@ -1,0 +1,563 @@
+"""Layers one after another: the way forward and the way back, each as rows that can be read."""
+
+from __future__ import annotations
+
+from collections import Counter, namedtuple
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bpteach.arguments import variable_of
+from bpteach.chain import Chain, chain
+from bpteach.display import Table, array_table
+from bpteach.display.listing import Listing
+from bpteach.display.numerals import formatter
+from bpteach.jacobian import Jacobian, frozen
+from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.layout import COLUMN, Layout, ShapeError, shape_words
+from bpteach.losses import SquaredError
+from bpteach.numeric import why_no_layer
+
+__all__ = ["Network", "Step", "Trace"]
+
+_SHOWN_IN_FULL = 12  # entries; of a larger array the range is shown
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """One row of a trace: a variable, or a gradient, and its value.
+
+    Parameters
+    ----------
+    variable : str
+        ``"z1"`` on the way forward, ``"dL_dz1"`` on the way back.
+    layer : str
+        The layer that gave it.
+    value : ndarray
+        Kept, and read-only.
+    how : str, optional
+        On the way back, the line of numpy that computes it.
+
+    Examples
+    --------
+    >>> Step("z1", "Linear", np.array([[0.5], [-2.0]])).value_words
+    '0.50; −2.00'
+    """
+
+    variable: str
+    layer: str
+    value: np.ndarray
+    how: str = ""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the value."""
+        return self.value.shape
+
+    @property
+    def size_and_value(self) -> tuple[str, str]:
+        """Both in words."""
+        return shape_words(self.shape), self.value_words
+
+    @property
+    def value_words(self) -> str:
+        """Its entries, rows separated by semicolons; of a large array the range."""
+        short = formatter(self.value)
+        if not self.value.size:
+            return "no entries"
+        if self.value.size <= _SHOWN_IN_FULL:
+            return "; ".join(" ".join(short(float(x)) for x in row) for row in self.value)
+        return f"from {short(float(self.value.min()))} to {short(float(self.value.max()))}"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Trace:
+    """What happened on the way forward, or on the way back: one row a variable.
+
+    Parameters
+    ----------
+    title : str
+        Which way, and through which network.
+    rows : tuple of Step
+        In the order of computation.
+    network : Network
+        Whose trace it is.
+    layout : Layout, optional
+        The convention of the gradients; None on the way forward.
+
+    Examples
+    --------
+    >>> network = Network(Linear(np.array([[1.0, -1.0]]), np.array([[0.5]])), Sigmoid())
+    >>> trace = network.forward(np.array([[2.0], [1.5]]))
+    >>> trace
+    forward through a -> z1 -> s1
+    variable  layer                       shape  value
+    a         input                       2 x 1  2.00; 1.50
+    z1        Linear(W: 1 x 2, b: 1 x 1)  1 x 1  1
+    s1        Sigmoid()                   1 x 1  0.73
+    >>> trace["z1"]
+    array([[1.]])
+    """
+
+    title: str
+    rows: tuple[Step, ...]
+    network: Network = field(repr=False)
+    layout: Layout | None = None
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        for row in self.rows:
+            if row.variable in (name, f"dL_d{name}"):
+                return row.value
+        names = ", ".join(row.variable for row in self.rows)
+        raise KeyError(f"no {name} in this trace; it has {names}")
+
+    @property
+    def output(self) -> np.ndarray:
+        """The last value."""
+        return self.rows[-1].value
+
+    def table(self, name: str) -> Table:
+        """Show one value as a labelled table.
+
+        Parameters
+        ----------
+        name : str
+            As in ``trace[name]``; a gradient also by its variable's name.
+
+        Returns
+        -------
+        Table
+            With named rows and columns.
+        """
+        value = self[name]
+        known = {row.variable for row in self.rows}
+        return array_table(name if name in known else f"dL_d{name}", value, self.layout)
+
+    def _listing(self):
+        headers = ["variable", "layer", "shape", "value"]
+        if self.layout:
+            headers = ["gradient", "how", "shape", "value"]
+        rows = [
+            (row.variable, row.how if self.layout else row.layer, *row.size_and_value)
+            for row in self.rows
+        ]
+        return Listing(self.title, headers, rows)
+
+    def __repr__(self):
+        return self._listing().text()
+
+    def _repr_html_(self):
+        return self._listing().html()
+
+
+class Network:
+    """Layers one after another; a loss may be the last.
+
+    Variables are numbered, so that a chain can be checked: the input keeps its letter, then
+    each letter counts up, a → z1 → s1 → z2 → L. Parameters carry the number of their layer
+    among those of its kind: W1, b1, W2, b2. A network is itself a layer: `check` takes it.
+
+    Parameters
+    ----------
+    *layers : Layer
+        From the input on. A `SquaredError` stands last. A network among them gives its layers.
+
+    Raises
+    ------
+    ShapeError
+        If a layer does not take what the one before gives.
+    TypeError
+        If something else than a layer stands among them.
+
+    Examples
+    --------
+    >>> W1, b1 = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[0.0], [1.0]])
+    >>> W2, b2 = np.array([[2.0, -1.0]]), np.array([[0.5]])
+    >>> network = Network(
+    ...     Linear(W1, b1), ReLU(), Linear(W2, b2), SquaredError(np.array([[1.0]]))
+    ... )
+    >>> trace = network.forward(np.array([[3.0], [1.0]]))
+    >>> network.backward(trace)
+    backward in column convention: a <- z1 <- f1 <- z2 <- L
+    gradient  how                 shape  value
+    dL_dL     upstream gradient   1 x 1  1
+    dL_dz2    (z2 - t) * dL_dL    1 x 1  −1
+    dL_dW2    dL_dz2 @ f1.T       1 x 2  −2.00 −4.50
+    dL_db2    dL_dz2              1 x 1  −1
+    dL_df1    W2.T @ dL_dz2       2 x 1  −2; 1
+    dL_dz1    dL_df1 * (z1 >= 0)  2 x 1  −2; 1
+    dL_dW1    dL_dz1 @ a.T        2 x 2  −6 −2; 3 1
+    dL_db1    dL_dz1              2 x 1  −2; 1
+    dL_da     W1.T @ dL_dz1       2 x 1  −1.50; 4.00
+    """
+
+    def __init__(self, *layers):
+        _must_be_layers(layers)
+        self.layers = tuple(one for layer in layers for one in getattr(layer, "layers", [layer]))
+        _must_fit(self.layers)
+        self._names = tuple(_numbered(self.layers))
+
+    # --- as a layer -----------------------------------------------------------------------
+
+    @property
+    def input_letter(self) -> str:
+        """Name of the input."""
+        return self.layers[0].input_letter
+
+    @property
+    def output_letter(self) -> str:
+        """Name of the output: ``"L"`` if a loss stands last."""
+        return self._names[-1][self.layers[-1].output_letter]
+
+    @property
+    def parameters(self) -> dict[str, np.ndarray]:
+        """All parameters by name, in forward order, from W1 on."""
+        return {
+            names[letter]: value
+            for layer, names in self._named_layers()
+            for letter, value in layer.parameters.items()
+        }
+
+    def with_parameters(self, **parameters) -> Network:
+        """Give a network with some parameters replaced; this one stays as it is.
+
+        Parameters
+        ----------
+        **parameters : ndarray
+            New values by name: ``W1=...``.
+
+        Returns
+        -------
+        Network
+            The new network.
+
+        Raises
+        ------
+        ValueError
+            If the network has no such parameter.
+        """
+        for name in parameters:
+            if name not in self.parameters:
+                raise ValueError(
+                    f"this network has no parameter {name!r}\n"
+                    f"  its parameters: {', '.join(self.parameters) or 'none'}"
+                )
+        return Network(*(_replaced(*named, parameters) for named in self._named_layers()))
+
+    def __call__(self, a) -> np.ndarray:
+        """Give the output.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1), or a batch (m, N)
+            The input, examples as columns.
+
+        Returns
+        -------
+        ndarray
+            The last layer's output.
+        """
+        for layer in self.layers:
+            a = layer(a)
+        return a
+
+    def vjp(self, a):
+        """Give the output and the pullback, which takes an upstream gradient all the way back.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1), or a batch (m, N)
+            The input.
+
+        Returns
+        -------
+        out : ndarray
+            The output.
+        pullback : callable
+            ``pullback(upstream=None, layout=COLUMN)`` gives the gradients by name: ``.input``,
+            ``.W1``, ``.b1``, … Without a loss, upstream must be given.
+        """
+        trace = self.forward(a)
+        gradients = namedtuple("NetworkGradients", ["input", *self.parameters])
+
+        def pullback(upstream=None, layout=COLUMN):
+            back = self.backward(trace, upstream, layout)
+            return gradients(back[self.input_letter], *(back[name] for name in self.parameters))
+
+        return trace.output, pullback
+
+    def jacobian(self, a, wrt=None, *, layout=COLUMN) -> Jacobian:
+        """Give the Jacobian of the output, for one example.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1)
+            The input.
+        wrt : str, optional
+            A parameter or a variable on the way, ``"W1"`` or ``"z1"``; the input by default.
+        layout : Layout or str, optional
+            The convention.
+
+        Returns
+        -------
+        Jacobian
+            The product of `chain`, with its structure kept.
+
+        Raises
+        ------
+        ShapeError
+            If `a` is not one column.
+        ValueError
+            If the network has no such variable.
+        """
+        return self.chain(a, wrt, layout=layout).product
+
+    def chain(self, a, wrt=None, *, layout=COLUMN) -> Chain:
+        """Give the Jacobians from a variable on to the output, side by side.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1)
+            The input.
+        wrt : str, optional
+            A parameter or a variable on the way; the input by default.
+        layout : Layout or str, optional
+            The convention: column has the factor nearest the variable first, row last.
+
+        Returns
+        -------
+        Chain
+            It shows its factors and joints; ``.product`` multiplies.
+
+        Examples
+        --------
+        >>> network = Network(Linear(np.eye(2), np.zeros((2, 1))), Sigmoid())
+        >>> network.chain(np.zeros((2, 1)), "W1").order
+        'dz1_dW1 @ ds1_dz1'
+        """
+        layout, values = Layout(layout), self.forward(a)
+        first, letter = self._where(self.input_letter if wrt is None else wrt)
+        factors = [
+            layer.jacobian(
+                values[names[layer.input_letter]],
+                wrt=letter if k == 0 else layer.input_letter,
+                layout=layout,
+                names=names,
+            )
+            for k, (layer, names) in enumerate(self._named_layers()[first:])
+        ]
+        return chain(*(factors if layout is COLUMN else factors[::-1]))
+
+    # --- traces ---------------------------------------------------------------------------
+
+    def forward(self, a) -> Trace:
+        """Compute the output and keep every value on the way.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1), or a batch (m, N)
+            The input.
+
+        Returns
+        -------
+        Trace
+            Rows of variable, layer, shape and value; ``trace["z1"]`` is a value.
+        """
+        rows = [Step(self.input_letter, "input", frozen(np.asarray(a)))]
+        for layer, names in self._named_layers():
+            value = layer(rows[-1].value)
+            rows.append(Step(names[layer.output_letter], repr(layer), frozen(value)))
+        return Trace(f"forward through {self._path(' -> ')}", tuple(rows), self)
+
+    def backward(self, trace: Trace, upstream=None, layout=COLUMN) -> Trace:
+        """Take an upstream gradient back through the values of a forward trace.
+
+        Parameters
+        ----------
+        trace : Trace
+            From this network's `forward`.
+        upstream : ndarray, optional
+            Gradient of the loss with respect to the output, in the convention asked for. 1 if
+            the output is the loss L itself; without a loss it must be given.
+        layout : Layout or str, optional
+            The convention of all gradients; the row convention takes one example.
+
+        Returns
+        -------
+        Trace
+            Rows of gradient, how, shape and value, from the loss to the input. ``trace["W1"]``
+            and ``trace["dL_dW1"]`` are the same gradient.
+
+        Raises
+        ------
+        ValueError
+            If upstream is missing, or the trace is another network's.
+        """
+        layout = Layout(layout)
+        self._must_be_mine(trace)
+        gradient = self._upstream(upstream, trace.output, layout)
+        start = f"dL_d{self.output_letter}"
+        rows = [Step(start, "", frozen(gradient), "upstream gradient")]
+        for layer, names in reversed(self._named_layers()):
+            rows += _steps_back(layer, names, trace, rows[-1].value, layout)
+        title = f"backward in {layout.value} convention: {self._path(' <- ')}"
+        return Trace(title, tuple(rows), self, layout)
+
+    def __repr__(self):
+        return f"Network({', '.join(map(repr, self.layers))})"
+
+    # --- inside ---------------------------------------------------------------------------
+
+    def _named_layers(self):
+        return list(zip(self.layers, self._names, strict=True))
+
+    def _path(self, arrow):
+        outputs = (names[layer.output_letter] for layer, names in self._named_layers())
+        return arrow.join([self.input_letter, *outputs])
+
+    def _where(self, wrt):
+        """The place of the layer that has this variable, and the letter it has there."""
+        for k, (layer, names) in enumerate(self._named_layers()):
+            for letter in (layer.input_letter, *layer.parameters):
+                if names[letter] == wrt:
+                    return k, letter
+        return 0, variable_of(self, wrt)  # "input"; or raises, and names the variables
+
+    def _must_be_mine(self, trace):
+        what = f"is of type {type(trace).__name__}"
+        if isinstance(trace, Trace):
+            if trace.network is self and trace.layout is None:
+                return
+            what = "goes backward" if trace.layout else "belongs to another network"
+        raise ValueError(
+            f"backward needs a forward trace of this network, but this {what}\n"
+            "  the way back uses the values and weights of its own way forward\n"
+            "  write network.backward(network.forward(a))"
+        )
+
+    def _upstream(self, upstream, out, layout):
+        if upstream is not None:
+            return np.asarray(upstream)
+        letter = self.output_letter
+        if letter == "L":
+            return np.ones_like(out)
+        size = shape_words(out.shape if layout is COLUMN else out.shape[::-1])
+        raise ValueError(
+            f"backward needs the upstream gradient dL_d{letter}\n"
+            f"  the network ends at {letter}, {shape_words(out.shape)}: nothing says how a loss L "
+            f"depends on {letter}\n"
+            f"  pass upstream of shape {size}, or end the network with SquaredError(t)"
+        )
+
+
+def _steps_back(layer, names, trace, gradient, layout):
+    """The gradients of one layer: its parameters first, then its input, which goes on."""
+    value = trace[names[layer.input_letter]]
+    _, pullback = layer.vjp(value)
+    gradients = pullback(gradient, layout=layout)
+    formulas = _formulas(layer, names, layout, batch=value.shape[1] != 1)
+    for letter in (*layer.parameters, layer.input_letter):
+        found = getattr(gradients, "input" if letter == layer.input_letter else letter)
+        how = formulas.get(letter, f"pullback of {type(layer).__name__}")
+        yield Step(f"dL_d{names[letter]}", repr(layer), frozen(found), how)
+
+
+def _formulas(layer, names, layout, *, batch) -> dict[str, str]:
+    """The lines of numpy that a layer's pullback stands for, in the network's names."""
+    i, o = names[layer.input_letter], names[layer.output_letter]
+    g, column = f"dL_d{o}", layout is COLUMN
+    if isinstance(layer, Linear):
+        W = names["W"]
+        return {
+            "W": f"{g} @ {i}.T" if column else f"{i} @ {g}",
+            "b": f"{g}.sum(axis=1, keepdims=True)" if batch else g,
+            "a": f"{W}.T @ {g}" if column else f"{g} @ {W}",
+        }
+    if isinstance(layer, SquaredError):
+        return {"o": f"({i} - t){'' if column else '.T'} * {g}"}
+    factor = _elementwise_factor(layer, i, o)
+    if factor is None:
+        return {}
+    return {layer.input_letter: f"{g} * ({factor}){'' if column else '.T'}"}
+
+
+def _elementwise_factor(layer, i, o) -> str | None:
+    match layer:
+        case Sigmoid():
+            return f"{o} * (1 - {o})"
+        case Tanh():
+            return f"1 - {o}**2"
+        case ReLU(at_zero=1):
+            return f"{i} >= 0"
+        case ReLU(at_zero=0):
+            return f"{i} > 0"
+        case ReLU(at_zero=at_zero):
+            return f"relu_derivative({i}, {at_zero:g})"
+    return None
+
+
+def _replaced(layer, names, parameters):
+    new = {k: parameters[names[k]] for k in layer.parameters if names[k] in parameters}
+    return layer.with_parameters(**new) if new else layer
+
+
+def _numbered(layers):
+    """For each layer, the names of its letters in the network."""
+    counted, before = Counter(), layers[0].input_letter
+    for layer in layers:
+        counted.update([layer.output_letter, *layer.parameters])
+        names = {k: f"{k}{counted[k]}" for k in (layer.output_letter, *layer.parameters)}
+        if isinstance(layer, SquaredError):
+            names[layer.output_letter] = layer.output_letter
+        names[layer.input_letter], before = before, names[layer.output_letter]
+        yield names
+
+
+# --- refused at construction ----------------------------------------------------------------
+
+
+def _must_be_layers(layers):
+    if not layers:
+        raise TypeError(
+            "Network needs at least one layer, as in Network(Linear(W1, b1), Sigmoid())"
+        )
+    for place, layer in enumerate(layers, start=1):
+        if why := why_no_layer(layer):
+            raise TypeError(f"Network takes layers, but argument {place} {why}")
+
+
+def _must_fit(layers):
+    """Follow the size of a column through the layers, as far as it is known."""
+    size = None
+    for before, layer in zip((None, *layers), layers, strict=False):
+        if isinstance(before, SquaredError):
+            raise ShapeError(
+                f"a loss is the last layer of a network, but {layer!r} follows {before!r}\n"
+                "  a loss gives one number L, and nothing is computed from it\n"
+                "  put the loss last"
+            )
+        takes, gives = _sizes(layer, size)
+        if size is not None and takes != size:
+            raise ShapeError(
+                f"{layer!r} does not take what {before!r} gives\n"
+                f"  {before!r} gives columns of {_entries(size)}\n"
+                f"  {layer!r} takes columns of {_entries(takes)}\n"
+                "  check the sizes of the two, and the order of the layers"
+            )
+        size = gives
+
+
+def _entries(size):
+    return "1 entry" if size == 1 else f"{size} entries"
+
+
+def _sizes(layer, size):
+    """How many entries a layer takes and gives, where a column of `size` comes in."""
+    match layer:
+        case Linear():
+            return layer.W.shape[::-1]
+        case SquaredError():
+            return layer.t.shape[0], 1
+        case ReLU() | Sigmoid() | Tanh():
+            return size, size
+    return size, None  # another kind of layer: its own errors speak when it is called

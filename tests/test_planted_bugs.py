@@ -1,0 +1,239 @@
+"""Bugs planted on purpose, one at a time, in a copy: the tests that must catch each turn red.
+
+A check that has never failed is untested. Each bug is one replacement of text in one file, and
+the tests named beside it are run against it. The same tests are green without a bug.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).parents[1]
+COPIED = ("bpteach", "tests", "notebooks", "exercises", "docs", "pyproject.toml", "README.md")
+
+
+@dataclass(frozen=True)
+class Bug:
+    what: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+BUGS = (
+    # layers and functions
+    Bug(
+        "dL/da without the transpose",
+        "bpteach/layers.py",
+        "input=self.W.T @ g",
+        "input=self.W[: a.shape[0]] @ g[: a.shape[0]]",
+        "tests/test_laws.py",
+    ),
+    Bug(
+        "dL/dW uses the output instead of the input",
+        "bpteach/layers.py",
+        "W=g @ a.T",
+        "W=g @ np.resize(z, a.shape).T",
+        "tests/test_laws.py",
+    ),
+    Bug(
+        "dL/db is the mean of a batch",
+        "bpteach/layers.py",
+        "b=g.sum(axis=1, keepdims=True)",
+        "b=g.mean(axis=1, keepdims=True)",
+        "tests/test_laws.py",
+    ),
+    Bug(
+        "the bias is left out of vjp's output",
+        "bpteach/layers.py",
+        "z = self.W @ a + self.b\n\n        def pullback",
+        "z = self.W @ a\n\n        def pullback",
+        "tests/test_laws.py tests/test_layers.py",
+    ),
+    Bug(
+        "the sigmoid's derivative is tanh's",
+        "bpteach/functions.py",
+        "return t / (1 + t) ** 2",
+        "return 4 * t / (1 + t) ** 2",
+        "tests/test_laws.py",
+    ),
+    Bug(
+        "the sigmoid's tail is cut off",
+        "bpteach/functions.py",
+        "return np.where(tail, np.exp(z), value) if tail.any() else value",
+        "return value",
+        "tests/test_functions.py",
+    ),
+    Bug(
+        "ReLU's derivative at 0 is 0",
+        "bpteach/functions.py",
+        "def relu_derivative(z, at_zero: float = 1.0)",
+        "def relu_derivative(z, at_zero: float = 0.0)",
+        "tests/test_functions.py",
+    ),
+    Bug(
+        "the squared error loses its half",
+        "bpteach/losses.py",
+        "L = np.sum(residual**2, keepdims=True) / 2",
+        "L = np.sum(residual**2, keepdims=True)",
+        "tests/test_losses.py tests/test_laws.py",
+    ),
+    # Jacobians and chains
+    Bug(
+        "the strict row form of dL/dW is not transposed",
+        "bpteach/arguments.py",
+        "return type(gradients)(*(gradient.T for gradient in gradients))",
+        "return gradients",
+        "tests/test_laws.py",
+    ),
+    Bug(
+        "the one-hot tensor forgets its Kronecker delta",
+        "bpteach/jacobian.py",
+        "full[i, :, i] = self.a",
+        "full[:] = self.a[None, :, None]",
+        "tests/test_jacobian.py tests/test_laws.py",
+    ),
+    Bug(
+        "a diagonal scales the wrong axis",
+        "bpteach/jacobian.py",
+        "scale = inner.values.reshape(-1, *[1] * len(outer.of.axes))",
+        "scale = inner.values[::-1].reshape(-1, *[1] * len(outer.of.axes))",
+        "tests/test_jacobian.py tests/test_laws.py",
+    ),
+    Bug(
+        "sizes that agree by accident are multiplied",
+        "bpteach/jacobian.py",
+        "if inner.of != outer.wrt:",
+        "if inner.of.axes != outer.wrt.axes:",
+        "tests/test_messages_core.py tests/test_jacobian.py",
+    ),
+    Bug(
+        "a Jacobian shares memory with its caller",
+        "bpteach/jacobian.py",
+        "        array = array.copy()\n        array.flags.writeable = False",
+        "        array = array.view()\n        array.flags.writeable = False",
+        "tests/test_jacobian.py tests/test_layers.py",
+    ),
+    Bug(
+        "the product builds the third-order array",
+        "bpteach/jacobian.py",
+        "    if rest.of.size == 1:\n        return Dense(product._column_array()",
+        "    np.zeros(product.shape + (wrt.axes[0],)) + 1\n"
+        "    if rest.of.size == 1:\n        return Dense(product._column_array()",
+        "tests/test_memory.py",
+    ),
+    Bug(
+        "a chain multiplies in the dearest order",
+        "bpteach/chain.py",
+        "            plans[i, j] = min(",
+        "            plans[i, j] = max(",
+        "tests/test_chain.py",
+    ),
+    # the checker
+    Bug(
+        "shapes are compared by broadcasting",
+        "bpteach/diagnosis/comparing.py",
+        "SHAPES",
+        "SHAPES",
+        "tests/test_diagnosis.py",
+    ),
+    Bug(
+        "changed inputs are not seen",
+        "bpteach/exercises/running.py",
+        "return Outcome(results=results, changed=changed)",
+        "return Outcome(results=results)",
+        "tests/test_ladder.py",
+    ),
+    Bug(
+        "the second seed is not looked at",
+        "bpteach/exercises/ladder.py",
+        "if findings[1] is not None:",
+        "if False:",
+        "tests/test_ladder.py tests/test_unseen_wrong_answers.py",
+    ),
+    Bug(
+        "a mistake of the list loses its name",
+        "bpteach/exercises/linear.py",
+        '"C9"',
+        '"C6"',
+        "tests/test_catalogue.py",
+    ),
+    Bug(
+        "an array's own claims are believed",
+        "bpteach/exercises/answer.py",
+        "np.ndarray.tobytes(value)",
+        "value.tobytes()",
+        "tests/test_answers_read.py",
+    ),
+    # notebooks
+    Bug(
+        "an answer stands in a student notebook",
+        "exercises/03_linear.ipynb",
+        '    raise NotImplementedError(\\"write dL_dW(a, dL_dz) here\\")',
+        "    return dL_dz @ a.T",
+        "tests/test_student_notebooks.py",
+    ),
+    Bug(
+        "a lesson's text output is another",
+        "notebooks/03_linear.ipynb",
+        "column · denominator ↓",
+        "row · numerator →",
+        "--nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg "
+        "notebooks/03_linear.ipynb",
+    ),
+    Bug(
+        "a lesson's outputs are stripped",
+        "notebooks/03_linear.ipynb",
+        '"execution_count": 2,',
+        '"execution_count": null,',
+        "tests/test_nbval_guards.py",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    top = tmp_path_factory.mktemp("planted")
+    for name in COPIED:
+        if (TOP / name).is_dir():
+            shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(TOP / name, top / name)
+    return top
+
+
+def run(top, tests):
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p"]
+    return subprocess.run(
+        [*command, "no:randomly", "--no-header", *tests.split()],
+        cwd=top,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(top)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_without_a_bug_the_same_tests_are_green(copy):
+    named = sorted({name for bug in BUGS for name in bug.tests.split() if name[0] != "-"})
+    green = run(copy, " ".join(name for name in named if not name.endswith((".cfg", ".ipynb"))))
+    assert green.returncode == 0, green.stdout[-3000:] + green.stderr[-1000:]
+
+
+@pytest.mark.parametrize("bug", BUGS, ids=lambda bug: bug.what)
+def test_planted_bug_turns_its_tests_red(bug, copy):
+    file = copy / bug.file
+    right = file.read_text(encoding="utf-8")
+    assert bug.old in right, "the place of this bug is gone: plant it where the code is now"
+    file.write_text(right.replace(bug.old, bug.new, 1), encoding="utf-8")
+    try:
+        red = run(copy, bug.tests)
+    finally:
+        file.write_text(right, encoding="utf-8")
+    assert red.returncode == 1, red.stdout[-3000:] + red.stderr[-1000:]
