@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 
@@ -93,8 +94,10 @@ def columns(array, layer, size: int | None = None) -> np.ndarray:
             f"  {layer!r} takes columns of {size} entries, and these have {array.shape[0]}",
             f"  check which array is {letter}, and the order of the layers",
         ]
+    elif array.ndim == 0:
+        lines += [f"  write np.array([[{letter}]]) to make it a column of one entry"]
     else:
-        lines += [f"  write {letter}.reshape({k}, -1) if its entries are columns one after another"]
+        lines += [f"  write {letter}[:, :, 0].T if it is a stack (N, {k}, 1) of columns"]
     raise ShapeError("\n".join(lines))
 
 
@@ -121,8 +124,14 @@ def one_column(array, layer, size: int | None = None) -> np.ndarray:
         If it is not one column; a batch is refused, since a Jacobian belongs to one example.
     """
     array = columns(array, layer, size)
+    letter = layer.input_letter
+    if array.shape[1] == 0:
+        raise ShapeError(
+            f"a Jacobian belongs to one example, but {letter} is an empty batch\n"
+            f"  {letter}: {shape_words(array.shape)}, no examples\n"
+            f"  pass one column of shape ({array.shape[0]}, 1)"
+        )
     if array.shape[1] != 1:
-        letter = layer.input_letter
         raise ShapeError(
             f"a Jacobian belongs to one example, but {letter} is a batch\n"
             f"  {letter}: {shape_words(array.shape)}, {array.shape[1]} examples as columns\n"
@@ -172,8 +181,10 @@ def upstream_gradient(gradient, shape, letter: str, layout: Layout | str) -> np.
         f"  dL_d{letter}: {shape_words(gradient.shape)}",
         f"  in {layout.value} convention dL_d{letter} is {shape_words(wanted)}",
     ]
-    if gradient.ndim == 1:
-        lines.append(f"  write dL_d{letter}.reshape{wanted}")
+    if gradient.ndim < 2 and gradient.size == prod(wanted):
+        lines.append(f"  write np.reshape(dL_d{letter}, {wanted})")
+    elif gradient.shape == wanted[::-1] and shape[1] != 1:
+        lines.append(f"  its examples lie as rows: write dL_d{letter}.T")
     elif gradient.shape == wanted[::-1]:
         lines.append(
             f"  this is the other convention's: pass layout={layout.other!r}, "
@@ -253,7 +264,7 @@ def renamed(layer, names) -> dict[str, str]:
     Raises
     ------
     ValueError
-        If it is neither a pair nor a mapping of letters the layer has.
+        If it is neither a pair nor a mapping of letters the layer has, or a name is no text.
     """
     letters = [layer.input_letter, layer.output_letter, *layer.parameters]
     called = {letter: letter for letter in letters}
@@ -261,7 +272,8 @@ def renamed(layer, names) -> dict[str, str]:
         return called
     pair = isinstance(names, (tuple, list)) and len(names) == 2
     new = dict(zip(letters, names, strict=False)) if pair else names
-    if not isinstance(new, Mapping) or not set(new) <= set(called):
+    named = isinstance(new, Mapping) and all(isinstance(name, str) for name in new.values())
+    if not named or not set(new) <= set(called):
         raise ValueError(
             f"cannot rename the variables of {type(layer).__name__} with names={names!r}\n"
             f"  its variables are {', '.join(letters)}\n"

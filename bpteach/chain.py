@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 
 import numpy as np
 
@@ -36,8 +36,9 @@ def chain(*factors: Jacobian) -> Chain:
     Notes
     -----
     The product is the same for every order of brackets; the cost is not. Where a gradient ends
-    the chain, going from the loss to the input touches each factor once, and no order is
-    cheaper: that is backpropagation.
+    the chain, going from the loss to the input touches each factor once: that is
+    backpropagation. No order is cheaper, unless a variable of a single entry stands on the way.
+    Of orders that cost the same, the one nearest to backpropagation is taken.
 
     Examples
     --------
@@ -114,10 +115,6 @@ class Chain:
             if _joint(left, right).mark != "join":
                 left @ right  # raises, and says what is wrong with this joint
         named = [(factor, factor.name) for factor in self.factors]
-        if self.factors[-1].layout is COLUMN and self.factors[-1].of.size == 1:
-            return reduce(lambda done, next_: _times(next_, done), reversed(named))
-        if self.factors[0].layout is not COLUMN and self.factors[0].of.size == 1:
-            return reduce(_times, named)
         return _bracketed(named)
 
     def _repr_html_(self):
@@ -144,13 +141,17 @@ def _times(left, right):
 
 def _bracketed(named):
     """Multiply in the order with the fewest multiply-adds (matrix-chain order, by table)."""
-    count = len(named)
+    count, layout = len(named), named[0][0].layout
+    from_the_loss = 1 if layout is COLUMN else -1  # of equal costs, min takes the first
     plans = {(i, i): (0, _Sketch.of(named[i][0]), i) for i in range(count)}
     for width in range(1, count):
         for i in range(count - width):
             j = i + width
             plans[i, j] = min(
-                (_joined(plans[i, k], plans[k + 1, j], named[i][0].layout, k) for k in range(i, j)),
+                (
+                    _joined(plans[i, k], plans[k + 1, j], layout, k)
+                    for k in range(i, j)[::from_the_loss]
+                ),
                 key=lambda plan: plan[0],
             )
 
@@ -173,10 +174,9 @@ def _joined(left, right, layout, k):
 class _Sketch:
     """What a product costs, without its numbers: sizes and structure of a Jacobian."""
 
-    kind: str  # "diagonal", "dense", or "outer", which is a column of `width` and a rest
+    kind: str  # "diagonal", "identity", "dense", or "outer", which is a column and a rest
     rows: int
     columns: int
-    width: int = 0
     rest: _Sketch | None = None
 
     @classmethod
@@ -185,19 +185,23 @@ class _Sketch:
             return cls("diagonal", factor.wrt.size, factor.of.size)
         if isinstance(factor, OneHot):
             n = factor.of.size
-            return cls("outer", factor.wrt.size, n, factor.a.size, cls("diagonal", n, n))
+            return cls("outer", factor.wrt.size, n, cls("identity", n, n))
         if isinstance(factor, Outer):
             rest = cls.of(factor.rest)
-            return cls("outer", factor.wrt.size, rest.columns, factor.a.size, rest)
+            return cls("outer", factor.wrt.size, rest.columns, rest)
         return cls("dense", factor.wrt.size, factor.of.size)
 
     def then(self, outer: _Sketch) -> tuple[_Sketch, int]:
         """Sketch the product with the next factor towards the loss, and count its cost."""
+        if self.kind == "identity":
+            return outer, 0
+        if outer.kind == "identity":
+            return self, 0
         if self.kind == "outer":
             rest, cost = self.rest.then(outer)
             if outer.columns == 1:
                 return _Sketch("dense", self.rows, 1), cost + self.rows
-            return _Sketch("outer", self.rows, outer.columns, self.width, rest), cost
+            return _Sketch("outer", self.rows, outer.columns, rest), cost
         if outer.kind == "outer":
             through_z = _Sketch("dense", self.rows, outer.rest.rows)
             product, cost = through_z.then(outer.rest)

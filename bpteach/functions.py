@@ -7,6 +7,8 @@ derivative. nan stays nan. No function warns, and none changes its input.
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 
 __all__ = [
@@ -200,7 +202,7 @@ def relu_derivative(z, at_zero: float = 1.0):
     TypeError
         If `z` does not hold numbers.
     ValueError
-        If `at_zero` lies outside [0, 1].
+        If `at_zero` is not a number from 0 to 1.
 
     References
     ----------
@@ -213,7 +215,7 @@ def relu_derivative(z, at_zero: float = 1.0):
     >>> relu_derivative(0.0, at_zero=0.5)
     np.float64(0.5)
     """
-    if not 0 <= at_zero <= 1:
+    if not (isinstance(at_zero, Real) and 0 <= at_zero <= 1):
         raise ValueError(
             f"at_zero={at_zero!r} is no slope of ReLU at its kink\n"
             "  every line that touches max(0, z) at 0 has a slope from 0 to 1\n"

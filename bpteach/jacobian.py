@@ -17,6 +17,7 @@ from math import prod
 
 import numpy as np
 
+from bpteach.arguments import numbers
 from bpteach.display import Axis, Table
 from bpteach.layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable, shape_words
 
@@ -42,8 +43,10 @@ def frozen(array) -> np.ndarray:
     >>> kept.flags.writeable, frozen(kept) is kept
     (False, True)
     """
-    base = array if array.base is None else array.base
-    if array.flags.writeable or getattr(getattr(base, "flags", None), "writeable", True):
+    owner = array
+    while isinstance(owner, np.ndarray) and not owner.flags.writeable:
+        owner = owner.base
+    if owner is not None:  # somebody can write to it, or it is no array and may change
         array = array.copy()
         array.flags.writeable = False
     return array
@@ -87,6 +90,9 @@ class Jacobian(ABC):
     of: Variable = field(kw_only=True)
     wrt: Variable = field(kw_only=True)
     layout: Layout = field(default=COLUMN, kw_only=True)
+
+    def __post_init__(self):
+        object.__setattr__(self, "layout", Layout(self.layout))
 
     # --- what a kind says of itself -------------------------------------------------------
 
@@ -200,7 +206,8 @@ class Jacobian(ABC):
         Parameters
         ----------
         gradient : ndarray, shape (k, 1) in column convention, (1, k) in row convention
-            Gradient of the loss with respect to `of`.
+            Gradient of the loss with respect to `of`, in its shape; transposed in row
+            convention.
 
         Returns
         -------
@@ -213,15 +220,15 @@ class Jacobian(ABC):
         ShapeError
             If the gradient has another shape.
         """
-        gradient = np.asarray(gradient)
-        wanted = (self.of.size, 1) if self.layout is COLUMN else (1, self.of.size)
-        if len(self.of.axes) != 1 or gradient.shape != wanted:
+        gradient = numbers(gradient, f"dL_d{self.of.name}")
+        wanted = self.of.shape if self.layout is COLUMN else self.of.shape[::-1]
+        if gradient.shape != wanted:
             raise ShapeError(
                 f"{self.name}.vjp cannot take this gradient in {self.layout.value} convention\n"
                 f"  {_operand(self.name, self)}\n"
                 f"  upstream gradient: {shape_words(gradient.shape)}\n"
                 f"  in {self.layout.value} convention dL_d{self.of.name} is "
-                f"{' x '.join(map(str, wanted))}: pass it in that shape"
+                f"{shape_words(wanted)}: pass it in that shape"
             )
         pulled = self._pull(gradient if self.layout is COLUMN else gradient.T)
         return pulled if self.layout is COLUMN else pulled.T
@@ -244,7 +251,7 @@ class Jacobian(ABC):
         ShapeError
             If `change` does not have the shape of `wrt`.
         """
-        change = np.asarray(change)
+        change = numbers(change, f"the change of {self.wrt.name}")
         if change.shape != self.wrt.shape:
             raise ShapeError(
                 f"{self.name}.jvp cannot take this change\n"
@@ -256,14 +263,17 @@ class Jacobian(ABC):
 
     def __matmul__(self, other):
         if not isinstance(other, Jacobian):
-            return NotImplemented
+            raise TypeError(self._refusal_of(other))
         inner, outer = _ordered(self, other)
         return replace(_product(inner, outer), layout=self.layout)
 
     def __rmatmul__(self, other):
-        raise TypeError(
-            f"cannot chain a {type(other).__name__} with {self.name}: only Jacobians know their "
-            "variables\n"
+        raise TypeError(self._refusal_of(other))
+
+    def _refusal_of(self, other) -> str:
+        return (
+            f"cannot chain {self.name} with a value of type {type(other).__name__}: only "
+            "Jacobians know their variables\n"
             f"  for numbers alone, write {self.name}.vjp(gradient), or use {self.name}.array"
         )
 
@@ -333,7 +343,8 @@ class Dense(Jacobian):
     values: np.ndarray
 
     def __post_init__(self):
-        values = np.asarray(self.values)
+        super().__post_init__()
+        values = numbers(self.values, self.name)
         axes = self.wrt.axes + self.of.axes
         if values.shape != axes:
             raise ShapeError(
@@ -369,9 +380,9 @@ class Dense(Jacobian):
         Raises
         ------
         ShapeError
-            If `gradient` is 1-D, or does not lie as its convention says.
+            If `gradient` is 1-D. One that lies across is read as a matrix: a chain refuses it.
         """
-        layout, gradient = Layout(layout), np.asarray(gradient)
+        layout, gradient = Layout(layout), numbers(gradient, f"d{of}_d{wrt}")
         if gradient.ndim != 2:
             raise ShapeError(
                 f"d{of}_d{wrt} must be a column, a row or a matrix\n"
@@ -391,7 +402,8 @@ class Dense(Jacobian):
         return values, np.zeros(values.shape, dtype=bool)
 
     def _pull(self, gradient):
-        return (self.values @ gradient[:, 0]).reshape(self.wrt.shape)
+        pulled = np.tensordot(self.values, gradient.reshape(self.of.axes), axes=len(self.of.axes))
+        return pulled.reshape(self.wrt.shape)
 
     def _push(self, change):
         pushed = np.tensordot(change.reshape(self.wrt.axes), self.values, axes=len(self.wrt.axes))
@@ -430,12 +442,14 @@ class Diagonal(Jacobian):
     values: np.ndarray
 
     def __post_init__(self):
-        values = np.asarray(self.values)
-        if not values.shape == self.of.axes == self.wrt.axes:
+        super().__post_init__()
+        values = numbers(self.values, self.name)
+        if values.ndim != 1 or not values.shape == self.of.axes == self.wrt.axes:
             raise ShapeError(
                 f"the diagonal of {self.name} does not fit its variables\n"
                 f"  diagonal: {shape_words(values.shape)}\n"
-                f"  {self.of} with respect to {self.wrt} needs one number for each entry of both"
+                f"  {self.of} with respect to {self.wrt} needs two vectors of one size, and "
+                "one number for each entry"
             )
         object.__setattr__(self, "values", frozen(values))
 
@@ -491,16 +505,8 @@ class OneHot(Jacobian):
     a: np.ndarray
 
     def __post_init__(self):
-        a = np.asarray(self.a)
-        if self.of.axes + a.shape != self.wrt.axes:
-            raise ShapeError(
-                f"the input column of {self.name} does not fit its variables\n"
-                f"  input: {shape_words(a.shape)}\n"
-                f"  {self.of} with respect to {self.wrt} needs one number for each column "
-                f"of {self.wrt.name}, and one row of {self.wrt.name} for each entry of "
-                f"{self.of.name}"
-            )
-        object.__setattr__(self, "a", frozen(a))
+        super().__post_init__()
+        object.__setattr__(self, "a", _input_of_layer(self, self.of))
 
     def _column_array(self):
         full = np.zeros(self.wrt.axes + self.of.axes, dtype=self.dtype)
@@ -556,9 +562,10 @@ class Outer(Jacobian):
     of: Variable = field(init=False)
 
     def __post_init__(self):
+        super().__post_init__()
         object.__setattr__(self, "rest", self.rest.to(COLUMN))
         object.__setattr__(self, "of", self.rest.of)
-        object.__setattr__(self, "a", frozen(np.asarray(self.a)))
+        object.__setattr__(self, "a", _input_of_layer(self, self.rest.wrt))
 
     def _column_array(self):
         rest = self.rest._column_array()
@@ -582,6 +589,19 @@ class Outer(Jacobian):
 
     def _count(self):
         return self.a.size * self.rest.nonzeros
+
+
+def _input_of_layer(jacobian, z: Variable) -> np.ndarray:
+    """Read the input a of the layer ``z = W a + b`` that a Jacobian with respect to W stores."""
+    W, a = jacobian.wrt, numbers(jacobian.a, f"the input of {jacobian.name}")
+    if a.ndim != 1 or z.axes + a.shape != W.axes:
+        raise ShapeError(
+            f"the input of {jacobian.name} does not fit its variables\n"
+            f"  input: {shape_words(a.shape)}\n"
+            f"  {z} with respect to {W} needs one number for each column of {W.name}, and one row "
+            f"of {W.name} for each entry of {z.name}"
+        )
+    return frozen(a)
 
 
 # --- the chain rule -----------------------------------------------------------------------
@@ -662,7 +682,7 @@ def joint(left: Jacobian, right: Jacobian) -> tuple[Variable, Variable]:
 def _mixed_words(left, right):
     first, second = (left, right) if left.layout is COLUMN else (right, left)
     written = [left.name, right.name]
-    if first.of != second.wrt and second.T.of == first.T.wrt:
+    if first.of != second.wrt and second.of == first.wrt:
         written.reverse()
     other = right.name
     line = " @ ".join(f"{n}.to({left.layout!r})" if n == other else n for n in written)
@@ -695,6 +715,14 @@ def _joint_advice(left, right, here, there):
         yield (
             f"  in {left.layout.value} convention the factor nearest {nearest} comes first: "
             f"write {right.name} @ {left.name}"
+        )
+    elif here.name == there.name and here.size == there.size:
+        across, vector = (here, there) if here.is_matrix else (there, here)
+        wanted = vector.shape if left.layout is COLUMN else vector.shape[::-1]
+        yield (
+            f"  {across} was read as a matrix, since the gradient lies across: in "
+            f"{left.layout.value} convention it is {shape_words(wanted)}\n"
+            "  transpose it, or tell Dense.of_gradient its own layout"
         )
     elif here.name == there.name:
         yield (

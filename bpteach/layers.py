@@ -39,6 +39,15 @@ __all__ = [
 class LinearGradients(NamedTuple):
     """What the pullback of `Linear` gives: one gradient for each variable, in its shape.
 
+    Parameters
+    ----------
+    input : ndarray, shape (m, 1) or (m, N); (1, m) in row convention
+        Gradient with respect to the layer's input.
+    W : ndarray, shape (n, m); (m, n) in row convention
+        Gradient with respect to the weights.
+    b : ndarray, shape (n, 1); (1, n) in row convention
+        Gradient with respect to the bias.
+
     Examples
     --------
     >>> LinearGradients(input=1, W=2, b=3)._fields
@@ -52,6 +61,11 @@ class LinearGradients(NamedTuple):
 
 class ElementwiseGradients(NamedTuple):
     """What the pullback of an elementwise layer gives.
+
+    Parameters
+    ----------
+    input : ndarray, the shape of the layer's input; transposed in row convention
+        Gradient with respect to it.
 
     Examples
     --------
@@ -214,7 +228,18 @@ class Linear:
         -------
         Linear
             The new layer.
+
+        Raises
+        ------
+        ValueError
+            If the layer has no such parameter.
         """
+        for name in parameters:
+            if name not in self.parameters:
+                raise ValueError(
+                    f"Linear has no parameter {name!r}\n"
+                    f"  its parameters: {', '.join(self.parameters)}"
+                )
         return Linear(**{**self.parameters, **parameters})
 
     def __repr__(self):

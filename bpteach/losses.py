@@ -63,6 +63,14 @@ class SquaredError:
         object.__setattr__(self, "t", frozen(t))
 
     def _residual(self, o):
+        o = numbers(o, "o")
+        if o.shape == self.t.shape[::-1] != self.t.shape:
+            raise ShapeError(
+                "the output o and the target t lie across each other\n"
+                f"  o: {shape_words(o.shape)}\n"
+                f"  t: {shape_words(self.t.shape)}\n"
+                "  examples are columns: write .T on the one whose examples lie as rows"
+            )
         o = columns(o, self, self.t.shape[0])
         if o.shape != self.t.shape:
             raise ShapeError(
@@ -107,7 +115,8 @@ class SquaredError:
         residual = self._residual(o)
         L = np.sum(residual**2, keepdims=True) / 2
 
-        def pullback(dL_dL=((1.0,),), layout=COLUMN):
+        def pullback(dL_dL=None, layout=COLUMN):
+            dL_dL = np.ones_like(L) if dL_dL is None else dL_dL
             if residual.shape[1] != 1:  # a batch has no row form; say so with o's shape
                 upstream_gradient(residual, residual.shape, self.input_letter, layout)
             g = upstream_gradient(dL_dL, L.shape, self.output_letter, layout)
@@ -139,10 +148,9 @@ class SquaredError:
         ShapeError
             If `o` is not one column of the target's size.
         """
-        o = one_column(o, self, self.t.shape[0])
+        residual = one_column(self._residual(o), self)
         variable_of(self, wrt)
         called = renamed(self, names)
-        residual = self._residual(o)
         return Dense(
             residual,
             of=Variable(called["L"], (1,)),

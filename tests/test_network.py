@@ -116,6 +116,11 @@ def test_a_network_passes_its_own_check():
     assert check(network(N=4), inputs(N=4))
 
 
+def test_zero_weights_and_large_inputs_pass_the_check():
+    net = Network(Linear(np.zeros((2, 3)), np.zeros((2, 1))), Tanh())
+    assert check(net, np.array([[300.0], [100.0], [-200.0]]))
+
+
 def test_a_check_finds_one_wrong_layer_in_a_network():
     class Halved(Tanh):
         def _derivative(self, z):
@@ -276,6 +281,16 @@ def test_each_line_of_numpy_on_the_way_back_computes_what_stands_beside_it(activ
         value = eval(row.how, {}, known)
         np.testing.assert_allclose(value, row.value, rtol=1e-12, strict=True, err_msg=row.how)
         known[row.variable] = row.value
+
+
+@pytest.mark.parametrize("at_zero", [0, 0.5, 1])
+def test_the_line_for_relu_says_what_is_taken_at_zero(at_zero):
+    z = np.array([[0.0], [1.0], [-1.0]])
+    net = Network(ReLU(at_zero))
+    row = net.backward(net.forward(z), np.ones((3, 1))).rows[-1]
+    known = {"z": z, "dL_df1": np.ones((3, 1)), "relu_derivative": relu_derivative}
+    np.testing.assert_array_equal(eval(row.how, {}, known), row.value)
+    assert row.value[0, 0] == at_zero
 
 
 def test_another_kind_of_layer_is_named_where_its_formula_is_not_known():

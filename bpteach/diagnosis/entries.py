@@ -51,7 +51,11 @@ def which_entries(pair: Pair) -> Finding:
 def _places(pair):
     """How many entries are wrong, and what they share, if it is something plain."""
     wrong = pair.wrong
-    zeros = ", where your answer is 0" if not pair.out[wrong].any() else ""
+    zeros = ""
+    if not pair.out[wrong].any():
+        zeros = ", where your answer is 0"
+    elif not pair.right[wrong].any():
+        zeros = ", all of which should be 0"
     return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{zeros}"
 
 
@@ -82,7 +86,11 @@ def _in_lines(wrong):
     for axis, line in enumerate(LINES[: wrong.ndim]):
         others = tuple(i for i in range(wrong.ndim) if i != axis)
         lines = np.flatnonzero(wrong.any(axis=others))
-        if len(lines) < wrong.shape[axis] and len(lines) <= 3:
-            numbered = " and ".join(str(i + 1) for i in lines)
-            return f", all in {line}{'s' if len(lines) > 1 else ''} {numbered} (counted from 1)"
+        right = np.setdiff1d(np.arange(wrong.shape[axis]), lines)
+        if len(right) == 1 and wrong.all(axis=others).sum() == len(lines):
+            return f": only {line} {right[0] + 1} (counted from 1) is right"
+        if len(right) and len(lines) <= 3:
+            *most, last = (str(i + 1) for i in lines)
+            numbered = f"s {', '.join(most)} and {last}" if most else f" {last}"
+            return f", all in {line}{numbered} (counted from 1)"
     return ""

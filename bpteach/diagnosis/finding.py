@@ -59,4 +59,5 @@ def close(out, right, rtol: float = 1e-6) -> bool:
         return True
     scale = np.max(np.abs(right)) or 1.0
     with np.errstate(all="ignore"):  # nan and inf in `out` compare as "not close"
-        return bool(np.all(np.abs(out - right) <= rtol * scale))
+        error = np.subtract(out, right, dtype=np.float64)  # bools and ints count as numbers
+        return bool(np.all(np.abs(error) <= rtol * scale))

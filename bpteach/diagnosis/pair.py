@@ -50,6 +50,11 @@ class Pair:
         return close(out, right, self.rtol)
 
     @property
+    def is_derivative(self) -> bool:
+        """Whether a convention says how the array stands: its name reads ``dL_dW``."""
+        return self.name.startswith("d") and "_d" in self.name
+
+    @property
     def margin(self) -> float:
         """The largest error allowed in an entry."""
         return self.rtol * (np.max(np.abs(self.right), initial=0.0) or 1.0)

@@ -7,7 +7,7 @@ import numpy as np
 from bpteach.diagnosis.finding import Finding, close
 from bpteach.diagnosis.pair import LINES, Pair
 
-__all__ = ["nearly", "not_finite", "offset", "other_order", "rounded", "zero"]
+__all__ = ["constant", "nearly", "not_finite", "offset", "other_order", "rounded", "zero"]
 
 
 def not_finite(pair: Pair) -> Finding | None:
@@ -72,19 +72,30 @@ def other_order(pair: Pair) -> Finding | None:
         )
     if out.size < 2 or not pair.matches(np.sort(out, axis=None), np.sort(right, axis=None)):
         return None
-    return Finding("order", f"{pair.name} has the right numbers in the wrong places{_moved(pair)}.")
+    return Finding("order", f"{pair.name} has the right numbers in the wrong places{_moved(pair)}")
 
 
 def _moved(pair):
     """Say how the numbers were moved, if it is plain."""
     for axis, line in enumerate(LINES[: pair.out.ndim]):
         if pair.matches(np.flip(pair.out, axis), pair.right):
-            return f": its {line}s stand in reverse order"
+            return f": its {line}s stand in reverse order."
         if any(pair.matches(np.roll(pair.out, step, axis), pair.right) for step in (-1, 1)):
             return f": its {line}s are shifted by one. Does a count begin at 1 instead of 0?"
     if pair.matches(pair.out.reshape(-1), pair.right.reshape(-1, order="F")):
-        return ": a reshape was used where a transpose or the other stacking order belongs"
-    return ""
+        return ": a reshape was used where a transpose or the other stacking order belongs."
+    return "."
+
+
+def constant(pair: Pair) -> Finding | None:
+    """Find one number in every entry."""
+    if pair.out.size < 2 or np.ptp(pair.out) > pair.margin:
+        return None
+    return Finding(
+        "entries",
+        f"{pair.name} has the same number in every entry: was something summed or averaged over "
+        "all of them, or a number used where an array belongs?",
+    )
 
 
 def offset(pair: Pair) -> Finding | None:

@@ -21,6 +21,7 @@ _TESTS = (
     entries.signs,
     entries.clipped,
     ratios.line_factors,
+    patterns.constant,
     entries.which_entries,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import numpy as np
 
@@ -29,67 +30,80 @@ def explain_shape(pair: Pair) -> Finding:
     return next(finding for test in _TESTS if (finding := test(pair)))
 
 
+def _came(pair) -> str:
+    return f"its shape is {pair.shapes[0]}. Asked for is {pair.shapes[1]}."
+
+
 def _other_convention(pair) -> Finding | None:
     if pair.out.ndim < 2 or pair.out.T.shape != pair.right.shape:
         return None
-    came, wanted = pair.shapes
     if pair.matches(pair.out.T, pair.right):
+        how = "in the other convention" if pair.is_derivative else "turned the other way"
+        rule = " Each convention is the other with all axes reversed." * pair.is_derivative
         return Finding(
-            "convention",
-            f"{pair.name} has the right numbers in the other convention: its shape is {came}, and "
-            f"{wanted} is asked for. Each convention is the other with all axes reversed.",
+            "convention", f"{pair.name} has the right numbers {how}: {_came(pair)}{rule}"
         )
     inner = explain_values(replace(pair, out=pair.out.T, name="the transpose"))
     if inner.kind in ("finite", "entry", "entries"):
         return None
     return Finding(
         "convention",
-        f"{pair.name} stands in the other convention: its shape is {came}, and {wanted} is asked "
-        f"for. Transposed it would fit, but something else is wrong too: {inner.words}",
+        f"{pair.name} stands {'in the other convention' if pair.is_derivative else 'turned'}: "
+        f"{_came(pair)} Transposed it would fit, but something else is wrong too: {inner.words}",
     )
+
+
+def _axes_in_another_order(pair) -> Finding | None:
+    if pair.out.ndim != pair.right.ndim:
+        return None
+    for order in permutations(range(pair.out.ndim)):
+        if pair.matches(pair.out.transpose(order), pair.right):
+            return Finding(
+                "shape",
+                f"{pair.name} has the right numbers, but its axes stand in another order: "
+                f"{_came(pair)}",
+            )
+    return None
 
 
 def _same_numbers(pair) -> Finding | None:
     if pair.out.size != pair.right.size:
         return None
-    came, wanted = pair.shapes
     flat = pair.out.reshape(-1)
     if any(pair.matches(flat, pair.right.reshape(-1, order=order)) for order in "CF"):
-        return Finding(
-            "shape",
-            f"{pair.name} has the right numbers, but its shape is {came}. Asked for is {wanted}.",
-        )
+        return Finding("shape", f"{pair.name} has the right numbers, but {_came(pair)}")
     return None
 
 
-def _on_the_diagonal(pair) -> Finding | None:
-    """A column or a row became a square: spread by broadcasting, or as a diagonal matrix."""
+_SPREAD = (
+    "If a column meets a row or a 1-D array, numpy spreads both over a square: print the shape of "
+    "each operand."
+)
+
+
+def _is_square_of(pair):
     size = max(pair.right.shape, default=0)
-    if pair.out.shape != (size, size) or pair.right.size != size:
+    return pair.right.size == size > 1 and pair.out.shape == (size, size)
+
+
+def _diagonal_of_a_square(pair) -> Finding | None:
+    """A column or a row became a square: spread by broadcasting, or as a diagonal matrix."""
+    if not _is_square_of(pair) or not pair.matches(np.diagonal(pair.out), pair.right.reshape(-1)):
         return None
-    if not pair.matches(np.diagonal(pair.out), pair.right.reshape(-1)):
-        return None
-    came, wanted = pair.shapes
-    if not pair.out[~np.eye(size, dtype=bool)].any():
-        why = "the numbers stand on the diagonal of a matrix, and all else is 0."
+    if not pair.out[~np.eye(len(pair.out), dtype=bool)].any():
+        why = "The numbers stand on the diagonal of a matrix, and all else is 0."
     else:
-        why = (
-            "only its diagonal is right. A column met a row or a 1-D array, and numpy spread both "
-            "over a square: print the shape of each operand."
-        )
-    return Finding("shape", f"{pair.name} has the shape {came}, and {wanted} is asked for: {why}")
+        why = f"Only its diagonal is right. {_SPREAD}"
+    return Finding("shape", f"{pair.name} is a square: {_came(pair)} {why}")
 
 
 def _not_summed(pair) -> Finding | None:
-    came, wanted = pair.shapes
     for axis in range(pair.out.ndim):
-        total = pair.out.sum(axis=axis)
-        if pair.matches(total.reshape(-1), pair.right.reshape(-1)):
+        if pair.matches(pair.out.sum(axis=axis).reshape(-1), pair.right.reshape(-1)):
             return Finding(
                 "shape",
-                f"{pair.name} still has an axis that should be summed away: its shape is {came}, "
-                f"and its sum over axis {axis} would have the right numbers. Asked for is "
-                f"{wanted}.",
+                f"{pair.name} still has an axis that should be summed away: {_came(pair)} Its sum "
+                f"over axis {axis} would have the right numbers.",
             )
     return None
 
@@ -97,52 +111,50 @@ def _not_summed(pair) -> Finding | None:
 def _summed(pair) -> Finding | None:
     if not pair.right.size:
         return None
-    came, wanted = pair.shapes
-    flat = pair.out.reshape(-1)
     for reduce_, word in ((np.sum, "summed"), (np.mean, "averaged")):
         for axis in (None, *range(pair.right.ndim)):
-            if pair.matches(flat, np.reshape(reduce_(pair.right, axis=axis), -1)):
+            if pair.matches(pair.out.reshape(-1), np.reshape(reduce_(pair.right, axis=axis), -1)):
                 over = "to one number" if axis is None else f"over axis {axis}"
                 return Finding(
-                    "shape",
-                    f"{pair.name} is {word} {over}: its shape is {came}, and {wanted} is asked "
-                    "for. Keep every entry.",
+                    "shape", f"{pair.name} is {word} {over}: {_came(pair)} Keep every entry."
                 )
     return None
 
 
 def _one_line_only(pair) -> Finding | None:
     """One row, column or slice of the right array stands alone."""
-    came, wanted = pair.shapes
     for axis, line in enumerate(LINES[: pair.right.ndim]):
         count = pair.right.shape[axis]
         lines = np.moveaxis(pair.right, axis, 0).reshape(count, -1)
-        for i in (0, count - 1):
-            if count > 1 and pair.matches(pair.out.reshape(-1), lines[i]):
+        for i in (0, count - 1) if count > 1 else ():
+            if pair.matches(pair.out.reshape(-1), lines[i]):
                 return Finding(
                     "shape",
-                    f"{pair.name} is only the {'last' if i else 'first'} {line} of what is asked "
-                    f"for: its shape is {came}, and {wanted} is asked for. Is the result written "
-                    "anew in each turn of a loop, or does a `return` stand inside it?",
+                    f"{pair.name} is only the {'last' if i else 'first'} {line}: {_came(pair)} Is "
+                    "the result written anew in each turn of a loop, or does a `return` stand "
+                    "inside it?",
                 )
     return None
 
 
 def _other_shape(pair) -> Finding:
-    came, wanted = pair.shapes
     more = pair.out.ndim - pair.right.ndim
     hint = ""
     if more > 0:
         hint = " It has an axis too many: was a sum or a product left out?"
     elif more < 0:
         hint = " It has an axis too few: was something summed, or an index used up?"
+    elif _is_square_of(pair):
+        hint = f" {_SPREAD}"
+    came, wanted = pair.shapes
     return Finding("shape", f"{pair.name} has the shape {came}. Asked for is {wanted}.{hint}")
 
 
 _TESTS = (
     _other_convention,
+    _axes_in_another_order,
     _same_numbers,
-    _on_the_diagonal,
+    _diagonal_of_a_square,
     _not_summed,
     _summed,
     _one_line_only,

@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from bpteach.display.view import Face, View
 
-__all__ = ["beside", "table"]
+__all__ = ["beside", "fits", "table"]
 
 _WIDEST = 100
 

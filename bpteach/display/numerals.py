@@ -9,6 +9,7 @@ import numpy as np
 __all__ = ["formatter", "six_digits"]
 
 _LARGE, _SMALL = 1e4, 1e-3
+_NOISE = 1e-12  # of the largest number shown: in such digits machines differ
 
 
 def formatter(values: np.ndarray) -> Callable[[float], str]:
@@ -33,7 +34,7 @@ def formatter(values: np.ndarray) -> Callable[[float], str]:
     """
     finite = values[np.isfinite(values)]
     largest = np.max(np.abs(finite), initial=0.0)
-    if np.all(finite == np.round(finite)) and largest < 10 * _LARGE:
+    if np.all(np.abs(finite - np.round(finite)) <= _NOISE * largest) and largest < 10 * _LARGE:
         return lambda value: _minus(f"{_steady(value):.0f}")
     if not _SMALL <= largest < _LARGE:
         return lambda value: _minus(f"{_steady(value):.1e}") if value else "0"

@@ -18,7 +18,10 @@ def _default_path() -> Path:
     named = os.environ.get("BPTEACH_PROGRESS")
     if named:
         return Path(named)
-    here = Path(os.path.abspath(os.curdir))
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # the folder was deleted under the notebook
+        here = Path()
     tops = [folder for folder in (here, *here.parents) if os.path.isdir(folder / _MARK)]
     return (tops[0] if tops else here) / _MARK / "attempts.json"
 

@@ -22,6 +22,7 @@ __all__ = ["climb", "failed", "not_started"]
 
 Run = Callable[[Case], Outcome]
 _TOLERANCE, _TOLERANCE_SINGLE = 1e-6, 1e-4
+_ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
 
 def climb(record: Record, run: Run) -> Verdict:
@@ -110,10 +111,8 @@ def _did_not_return(record, run, outcome) -> Verdict:
         if finding:
             words = f"{outcome.words}\nOn equal sizes, where the shapes fit: {finding.words}"
             return replace(verdict, words=words, finding=finding.kind)
-    words = (
-        f"{outcome.words}\nWith n and m equal it would be right: where does one stand for another?"
-    )
-    return replace(verdict, words=words)
+    mixed = "Were all sizes equal, it would be right: where does one size stand for another?"
+    return replace(verdict, words=f"{outcome.words}\n{mixed}")
 
 
 # --- one result ---------------------------------------------------------------------------
@@ -127,16 +126,10 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     unreadable = next((out for out in outs if isinstance(out, UnreadableError)), None)
     if unreadable:
         return Verdict(label, Status.FAIL, str(unreadable), max_points=share, rung=Rung.SHAPE)
-    rights = [_right(record, part, case) for case in cases]
-    findings = _findings(record, name, outs, rights, cases)
-    if findings[0] is None:
-        trouble = _beyond_values(record, part, cases, outcomes, findings, run)
-        if trouble is None:
-            words = "Right on inputs of two sizes."
-            return Verdict(label, Status.PASS, words, points=share, max_points=share)
-        rung, finding = trouble
-    else:
-        rung, finding = _rung_of(findings[0], outs[0], rights[0]), findings[0]
+    rung, finding = _trouble(record, part, cases, outcomes, outs, run)
+    if finding is None:
+        words = "Right on inputs of two sizes."
+        return Verdict(label, Status.PASS, words, points=share, max_points=share)
     verdict = Verdict(
         label, Status.FAIL, finding.words, max_points=share, rung=rung, finding=finding.kind
     )
@@ -144,18 +137,46 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     if mistakes:
         return _with_mistakes(verdict, mistakes)
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
-        verdict = _probed(verdict, record, part, cases[0], outs[0], run)
+        return _probed(verdict, record, part, cases[0], outs[0], run)
     return verdict
+
+
+def _trouble(record, part, cases, outcomes, outs, run) -> tuple[Rung | None, Finding | None]:
+    """The first rung that does not hold, and why."""
+    rights = [_right(record, part, case) for case in cases]
+    findings = _findings(record, record.results[part], outs, rights, cases)
+    if findings[0] is None:
+        return _beyond_values(record, part, cases, outcomes, findings, run) or (None, None)
+    rung = _rung_of(findings[0], outs[0], rights[0])
+    return rung, _misplaced(record, part, cases[0], outs[0]) or findings[0]
+
+
+def _misplaced(record, part, case, out) -> Finding | None:
+    """Find one result in the place of another."""
+    for other, name in enumerate(record.results):
+        if other != part and close(out, _right(record, other, case), _tolerance(out)):
+            return Finding(
+                "order",
+                f"In the place of {record.results[part]} your function returns {name}. The order "
+                f"asked for is {', '.join(record.results)}.",
+            )
+    return None
 
 
 def _findings(record, name, outs, rights, cases) -> list[Finding | None]:
     """Compare every result; a factor that is "n times" in one case only is a plain number."""
     compared = list(zip(outs, rights, cases, strict=False))
     findings = [_compared(record, name, *one) for one in compared]
-    if len({finding and finding.words for finding in findings}) > 1 and all(
-        finding and finding.kind == "factor" for finding in findings
-    ):
+    if any(finding is None or finding.kind != "factor" for finding in findings):
+        return findings
+    if len(set(findings)) > 1:
         findings = [_compared(record, name, *one, lettered=False) for one in compared]
+    if len(set(findings)) > 1:
+        words = (
+            f"{name} is off by one factor in every entry, and by another one for other inputs: is "
+            "it divided or multiplied by a norm, a sum or a size?"
+        )
+        return [Finding("factor", words)] * len(findings)
     return findings
 
 
@@ -181,7 +202,6 @@ def _rung_of(finding, out, right) -> Rung:
 
 def _beyond_values(record, part, cases, outcomes, findings, run):
     """Rungs above the values: linear in the upstream gradient, inputs unchanged, second seed."""
-    name = record.results[part]
     unsteady = _unsteady(record, part, cases[0], outcomes[0].results[part], run)
     if unsteady:
         return Rung.VALUES, unsteady
@@ -211,8 +231,12 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
 
 def _unsteady(record, part, case, out, run) -> Finding | None:
     """Find an answer that gives another result when it is called again."""
-    again = _result(run(case), part)
-    if again is None or (again.shape == out.shape and np.array_equal(again, out, equal_nan=True)):
+    outcome = run(case)
+    if outcome.results is None:
+        words = f"When your function is called again with the same inputs, it fails. {outcome.words}"
+        return Finding("state", words)
+    again = _result(outcome, part)
+    if again is not None and np.array_equal(again, out, equal_nan=True):
         return None
     return Finding(
         "state",
@@ -233,7 +257,7 @@ def _not_linear(record, part, case, run) -> str:
             return f"Right with one {record.upstream}, but not with another. {outcome.words}"
         results.append(result.astype(float))
     expected = alpha * results[0] + beta * results[1]
-    if close(results[2], expected, max(map(_tolerance, results))):
+    if close(results[2], expected, _ROUNDING):
         return ""
     return (
         f"{name} is not linear in {record.upstream}: a sum of two upstream gradients must give "
@@ -242,9 +266,9 @@ def _not_linear(record, part, case, run) -> str:
 
 
 def _other(record, case):
-    """Another upstream gradient: other sizes and other signs."""
+    """Another upstream gradient: other magnitudes, and every sign the other."""
     one = case.arguments[record.upstream]
-    return one[::-1, ::-1] * np.linspace(0.5, 1.5, one.size).reshape(one.shape)
+    return -one * np.linspace(0.6, 1.7, one.size).reshape(one.shape)
 
 
 def _with_upstream(record, case, g):

@@ -352,8 +352,9 @@ CONTRACT = Exercise(
                 lambda T, dL_dz: (T @ dL_dz).T[0],
                 lambda T, dL_dz: T.T @ dL_dz,
             ),
-            "`.T` on an array with three axes reverses **all** of them. To swap two axes only, use "
-            "`swapaxes` or `transpose` with an order; here none has to be swapped.",
+            "Somewhere all axes were reversed: `.T` does that to an array with three axes too. To "
+            "swap two axes only, use `swapaxes` or `transpose` with an order; here none has to be "
+            "swapped.",
         ),
     ),
     hints=(

@@ -110,8 +110,6 @@ class Record:
         ``"function"``.
     difficulty : int
         From 1 to 5.
-    points : float
-        The difficulty, unless the exercise says otherwise.
     function : str
         The name that the learner defines.
     results : tuple of str
@@ -165,7 +163,7 @@ class Record:
 
     @property
     def points(self) -> float:
-        """What a right answer earns."""
+        """What a right answer earns: the difficulty."""
         return float(self.difficulty)
 
     @property

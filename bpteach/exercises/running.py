@@ -110,7 +110,7 @@ def run_here(record: Record, function: Callable, case: Case, *, quiet: bool = Fa
 def _process_kept(quiet):
     """Undo what an answer may do to warnings, printing and random numbers."""
     streams, options = (sys.stdout, sys.stderr), np.get_printoptions()
-    drawn = random.getstate(), np.random.get_state()  # noqa: NPY002: kept, not drawn from
+    drawn = random.getstate(), np.random.get_state()  # noqa: NPY002
     if quiet:
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     try:

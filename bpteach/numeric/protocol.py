@@ -36,13 +36,53 @@ class Layer(Protocol):
         """Parameters by letter."""
 
     def __call__(self, a: np.ndarray) -> np.ndarray:
-        """Give the output for a column, or for a batch of columns."""
+        """Give the output.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1), or a batch (m, N)
+            The input, examples as columns.
+
+        Returns
+        -------
+        ndarray, shape (n, 1) or (n, N)
+            The output.
+        """
 
     def vjp(self, a: np.ndarray) -> tuple[np.ndarray, Callable]:
-        """Give the output and ``pullback(gradient, layout)``: ``.input`` and each parameter."""
+        """Give the output and the pullback.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1), or a batch (m, N)
+            The input.
+
+        Returns
+        -------
+        out : ndarray
+            The output.
+        pullback : callable
+            ``pullback(gradient, layout=COLUMN)`` gives something with ``.input`` and each
+            parameter's letter.
+        """
 
     def jacobian(self, a: np.ndarray, wrt: str, *, layout: Layout):
-        """Give the Jacobian with respect to the input or a parameter, by letter."""
+        """Give the Jacobian, for one example.
+
+        Parameters
+        ----------
+        a : ndarray, shape (m, 1)
+            The input.
+        wrt : str
+            The letter of the input or of a parameter.
+        layout : Layout
+            The convention.
+
+        Returns
+        -------
+        Jacobian, or an ndarray
+            Axes of the variable, then of the output, in column convention; reversed in row.
+        """
 
 
 def why_no_layer(layer) -> str:
