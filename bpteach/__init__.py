@@ -27,6 +27,7 @@ from bpteach.layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variabl
 from bpteach.losses import SquaredError
 from bpteach.network import Network
 from bpteach.numeric import (
+    agree,
     central_difference,
     check,
     complex_step,
@@ -53,6 +54,7 @@ __all__ = [
     "SquaredError",
     "Tanh",
     "Variable",
+    "agree",
     "central_difference",
     "chain",
     "check",

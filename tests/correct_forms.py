@@ -469,7 +469,7 @@ def xw_kron(x, V, dL_dz):
 
 
 def xw_jacobian(x, V, dL_dz):
-    m, n = V.shape
+    n = V.shape[1]
     dz_dV = np.einsum("j,ik->ijk", x[0], np.eye(n)).transpose(1, 0, 2)
     return dz_dV @ dL_dz[0], dL_dz @ V.T, dL_dz @ np.eye(n)
 

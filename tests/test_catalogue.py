@@ -50,7 +50,8 @@ def test_points_are_the_difficulty_and_a_record_is_complete(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=IDS)
 def test_hints_and_prompts_do_not_hold_the_reference(exercise):
-    body = exercise.reference_source.splitlines()[-1].strip().removeprefix("return ")
+    lines = exercise.reference_source.splitlines()[1:]
+    body = max(lines, key=len).strip().removeprefix("return ")
     for text in (exercise.prompt, exercise.starter_source, *exercise.hints):
         assert body not in text
 
@@ -78,9 +79,8 @@ def test_the_reference_itself_is_no_answer(exercise):
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=IDS)
 def test_a_reference_called_by_a_learners_function_is_no_answer(exercise):
-    reference = exercise.reference
-    answer = eval(f"lambda {', '.join(exercise.parameters)}: reference({', '.join(exercise.parameters)})",
-                  {"reference": reference})  # fmt: skip
+    reference, names = exercise.reference, ", ".join(exercise.parameters)
+    answer = eval(f"lambda {names}: reference({names})", {"reference": reference})
     verdict = exercise.check(answer)
     assert (verdict.status, verdict.rung, verdict.points) == (Status.FAIL, Rung.RUNS, 0)
     assert verdict.words == (
@@ -232,7 +232,7 @@ def loop_into_the_wrong_place(a, dL_dz):
     out = np.zeros((len(dL_dz), len(a)))
     for i in range(len(dL_dz)):
         for j in range(len(a)):
-            out[i, j] = a[i] * dL_dz[j]
+            out[i, j] = a[i, 0] * dL_dz[j, 0]
     return out
 
 
@@ -505,9 +505,8 @@ def test_every_wrong_answer_of_the_catalogue_itself_is_recognised(exercise, seed
     exercise = replace(exercise, seed=seed)
     for mistake in exercise.mistakes:
         for form in mistake.forms:
-            verdict = climb(
-                exercise, functools.partial(run_here, exercise, as_answer(exercise, mistake, form))
-            )
+            answer = as_answer(exercise, mistake, form)
+            verdict = climb(exercise, functools.partial(run_here, exercise, answer))
             named = (verdict.mistake, *verdict.also)
             assert mistake.id in named, (mistake.id, str(verdict))
 
@@ -607,7 +606,7 @@ def test_inputs_hide_no_mistake(id):
     for seed in range(200):
         exercise = get(id, seed=seed)
         cases = [exercise.case(1), exercise.case(2)]
-        assert cases[0].sizes != cases[1].sizes
+        assert not set(cases[0].sizes.values()) & set(cases[1].sizes.values())
         for case in cases:
             assert len(set(case.sizes.values())) == len(case.sizes)
             assert min(case.sizes.values()) >= 3
@@ -633,9 +632,8 @@ def test_a_tensor_to_contract_is_not_a_layers_own():
     for seed in range(50):
         T = get("linear.contract", seed=seed).case(1).arguments["T"]
         assert T.all()
-        assert not np.isclose(T, T.T)[
-            ~np.eye(len(T), dtype=bool)[:, None].repeat(T.shape[1], 1)
-        ].any()
+        off_diagonal = np.broadcast_to(~np.eye(len(T), dtype=bool)[:, None], T.shape)
+        assert not np.isclose(T, T.T)[off_diagonal].any()
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -643,9 +641,7 @@ def test_inputs_depend_on_the_seed_and_on_nothing_else(id):
     first, again, other = (get(id, seed=seed).case(1).arguments for seed in (0, 0, 1))
     for name, value in first.items():
         np.testing.assert_array_equal(value, again[name], strict=True)
-    assert any(
-        np.shape(first[n]) != np.shape(other[n]) or np.any(first[n] != other[n]) for n in first
-    )
+    assert str(first) != str(other)
 
 
 def test_a_variant_draws_other_inputs_and_keeps_the_rest():

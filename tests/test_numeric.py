@@ -11,6 +11,7 @@ from bpteach.losses import SquaredError
 from bpteach.numeric import (
     Comparison,
     Report,
+    agree,
     central_difference,
     check,
     complex_step,
@@ -582,3 +583,20 @@ def test_the_html_holds_the_same_words_and_no_markup_of_the_layers():
     assert "a &lt; b<br>second line" in html
     assert "<style" not in html
     assert " id=" not in html
+
+
+def test_agree_says_so_and_its_error_says_how_two_sides_differ(capsys):
+    one = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])
+    agree(one, one + 1e-9)
+    assert capsys.readouterr().out == "✓ the two sides agree: 2 × 3\n"
+    with pytest.raises(AssertionError) as error:
+        agree(-one, one)
+    assert str(error.value) == (
+        "the two sides differ\n"
+        "  the first side has the wrong sign: every entry is −1 times what it should be."
+    )
+
+
+def test_agree_does_not_take_a_column_for_a_row():
+    with pytest.raises(AssertionError, match="turned the other way"):
+        agree(np.ones((3, 1)) * [[1.0], [2.0], [4.0]], np.array([[1.0, 2.0, 4.0]]))

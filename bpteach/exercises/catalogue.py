@@ -104,8 +104,9 @@ def get(id: str, *, seed: int | None = None) -> Exercise:
     """
     known = {exercise.id: exercise for unit in _UNITS for exercise in unit.exercises}
     if id not in known:
-        near = difflib.get_close_matches(str(id), known, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+        folded = {name.casefold(): name for name in known}
+        near = difflib.get_close_matches(str(id).casefold(), folded, n=1, cutoff=0.4)
+        hint = f"did you mean {folded[near[0]]!r}?" if near else f"there are: {', '.join(known)}"
         raise KeyError(f"there is no exercise {id!r}; {hint}")
     return known[id] if seed is None else replace(known[id], seed=seed)
 

@@ -233,7 +233,9 @@ def _unsteady(record, part, case, out, run) -> Finding | None:
     """Find an answer that gives another result when it is called again."""
     outcome = run(case)
     if outcome.results is None:
-        words = f"When your function is called again with the same inputs, it fails. {outcome.words}"
+        words = (
+            f"When your function is called again with the same inputs, it fails. {outcome.words}"
+        )
         return Finding("state", words)
     again = _result(outcome, part)
     if again is not None and np.array_equal(again, out, equal_nan=True):

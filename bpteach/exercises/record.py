@@ -203,12 +203,16 @@ class Record:
         Returns
         -------
         Case
-            All sizes different, from 3 to 8, unless `equal`.
+            All sizes different, from 3 to 8, unless `equal`; a letter has another size in
+            case 2 than in case 1.
         """
-        rng = np.random.default_rng([self.seed, number, zlib.crc32(self.id.encode())])
-        drawn = rng.permutation(np.arange(3, 9))[: len(self.letters)]
+        count = len(self.letters)
+        drawn = np.roll(self._rng(1).permutation(np.arange(3, 9)), -(number - 1) * count)[:count]
         sizes = {
             letter: 4 if equal else int(size)
             for letter, size in zip(self.letters, drawn, strict=True)
         }
-        return Case(self.draw(rng, sizes), sizes)
+        return Case(self.draw(self._rng(number), sizes), sizes)
+
+    def _rng(self, number):
+        return np.random.default_rng([self.seed, number, zlib.crc32(self.id.encode())])

@@ -1,5 +1,6 @@
 """Derivatives found a third time, from values alone, and `check`, which compares."""
 
+from bpteach.numeric.agreement import agree
 from bpteach.numeric.differences import (
     central_difference,
     complex_step,
@@ -14,6 +15,7 @@ __all__ = [
     "Comparison",
     "Layer",
     "Report",
+    "agree",
     "central_difference",
     "check",
     "complex_step",
