@@ -33,7 +33,7 @@ def numbers(array, name: str) -> np.ndarray:
     Returns
     -------
     ndarray of floats
-        A view where the dtype fits, else a copy.
+        In the machine's byte order; the array itself where its dtype fits, else a copy.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def numbers(array, name: str) -> np.ndarray:
             f"{name} must hold numbers, but has dtype {array.dtype}\n"
             "  write an array of numbers, for example np.array([[0.5], [-1.0]])"
         )
-    return array if array.dtype.kind in "fc" else array.astype(np.float64)
+    kept = array.dtype.newbyteorder("=") if array.dtype.kind in "fc" else np.float64
+    return array.astype(kept, copy=False)
 
 
 def columns(array, layer, size: int | None = None) -> np.ndarray:
@@ -181,8 +182,10 @@ def upstream_gradient(gradient, shape, letter: str, layout: Layout | str) -> np.
         f"  dL_d{letter}: {shape_words(gradient.shape)}",
         f"  in {layout.value} convention dL_d{letter} is {shape_words(wanted)}",
     ]
-    if gradient.ndim < 2 and gradient.size == prod(wanted):
-        lines.append(f"  write np.reshape(dL_d{letter}, {wanted})")
+    if gradient.ndim == 1 and gradient.size == prod(wanted):
+        lines.append(f"  write dL_d{letter}.reshape{wanted}")
+    elif gradient.ndim == 0:
+        lines.append(f"  write np.full({wanted}, dL_d{letter}) if all its entries are equal")
     elif gradient.shape == wanted[::-1] and shape[1] != 1:
         lines.append(f"  its examples lie as rows: write dL_d{letter}.T")
     elif gradient.shape == wanted[::-1]:

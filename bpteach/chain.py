@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
-from bpteach.display import Joint, row_of
+from bpteach.display import Joint, Row, row_of
 from bpteach.jacobian import Diagonal, Jacobian, OneHot, Outer, joint
 from bpteach.layout import COLUMN
 
@@ -55,9 +56,10 @@ def chain(*factors: Jacobian) -> Chain:
     for factor in factors:
         if not isinstance(factor, Jacobian):
             raise TypeError(
-                f"chain takes Jacobians, but one factor is a {type(factor).__name__}\n"
+                f"chain takes Jacobians, but one factor is of type {type(factor).__name__}\n"
                 "  a gradient can end a chain: write "
-                'Dense.of_gradient(array, of="L", wrt="z")'
+                'Dense.of_gradient(array, of="L", wrt="z")\n'
+                "  a chain can stand in another: write its .product"
             )
     if not factors:
         raise TypeError("chain needs at least one Jacobian, as in chain(dz_da, ds_dz)")
@@ -117,14 +119,17 @@ class Chain:
         named = [(factor, factor.name) for factor in self.factors]
         return _bracketed(named)
 
+    def _row(self) -> Row:
+        return row_of([factor.table for factor in self.factors], self.joints)
+
     def _repr_html_(self):
-        return row_of([factor.table for factor in self.factors], self.joints).html()
+        return self._row().html()
 
     def _repr_latex_(self):
-        return row_of([factor.table for factor in self.factors], self.joints).latex()
+        return self._row().latex()
 
     def __repr__(self):
-        return row_of([factor.table for factor in self.factors], self.joints).text()
+        return self._row().text()
 
 
 def _joint(left: Jacobian, right: Jacobian) -> Joint:
@@ -170,8 +175,7 @@ def _joined(left, right, layout, k):
     return left[0] + right[0] + cost, sketch, k
 
 
-@dataclass(frozen=True)
-class _Sketch:
+class _Sketch(NamedTuple):
     """What a product costs, without its numbers: sizes and structure of a Jacobian."""
 
     kind: str  # "diagonal", "identity", "dense", or "outer", which is a column and a rest

@@ -448,8 +448,8 @@ class Diagonal(Jacobian):
             raise ShapeError(
                 f"the diagonal of {self.name} does not fit its variables\n"
                 f"  diagonal: {shape_words(values.shape)}\n"
-                f"  {self.of} with respect to {self.wrt} needs two vectors of one size, and "
-                "one number for each entry"
+                f"  {self.of} with respect to {self.wrt} needs two vectors of one size\n"
+                "  and one number for each entry"
             )
         object.__setattr__(self, "values", frozen(values))
 
@@ -598,8 +598,8 @@ def _input_of_layer(jacobian, z: Variable) -> np.ndarray:
         raise ShapeError(
             f"the input of {jacobian.name} does not fit its variables\n"
             f"  input: {shape_words(a.shape)}\n"
-            f"  {z} with respect to {W} needs one number for each column of {W.name}, and one row "
-            f"of {W.name} for each entry of {z.name}"
+            f"  {z} with respect to {W} needs one row of {W.name} for each entry of {z.name},\n"
+            f"  and a 1-D input with one number for each column of {W.name}"
         )
     return frozen(a)
 
@@ -720,24 +720,24 @@ def _joint_advice(left, right, here, there):
         across, vector = (here, there) if here.is_matrix else (there, here)
         wanted = vector.shape if left.layout is COLUMN else vector.shape[::-1]
         yield (
-            f"  {across} was read as a matrix, since the gradient lies across: in "
-            f"{left.layout.value} convention it is {shape_words(wanted)}\n"
-            "  transpose it, or tell Dense.of_gradient its own layout"
+            f"  {across} was read as a matrix, since the gradient lies across\n"
+            f"  in {left.layout.value} convention it is {shape_words(wanted)}: transpose it, "
+            "or pass layout= to of_gradient"
         )
     elif here.name == there.name:
         yield (
-            f"  both are called {here.name}, but have other sizes: they come from two layers; "
-            'name them apart with jacobian(..., names=("a1", "z1"))'
+            f"  both are called {here.name}, but have other sizes: they come from two layers\n"
+            '  name them apart: write jacobian(..., names=("a1", "z1"))'
         )
     elif here.axes == there.axes:
         yield (
-            f"  if {here.name} and {there.name} are one quantity, give it one name: "
-            f'jacobian(..., names=("{there.name}", ...)) or names=(..., "{here.name}")'
+            f"  if {here.name} and {there.name} are one quantity, give it one name: write\n"
+            f'  jacobian(..., names=("{there.name}", ...)) or names=(..., "{here.name}")'
         )
     else:
         yield (
             f"  a factor is missing between {here.name} and {there.name}, or one of the two "
-            "belongs elsewhere in the chain"
+            "belongs elsewhere"
         )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import prod
+from operator import index
 
 __all__ = ["COLUMN", "ROW", "Layout", "LayoutError", "ShapeError", "Variable", "shape_words"]
 
@@ -116,6 +118,10 @@ class Variable:
     name: str
     axes: tuple[int, ...]
 
+    def __post_init__(self):
+        # a list of sizes, or numpy's integers, must not make another variable of the same one
+        object.__setattr__(self, "axes", tuple(map(index, self.axes)))
+
     @classmethod
     def like(cls, name: str, shape: tuple[int, ...]) -> Variable:
         """Name the variable that an array of this shape holds.
@@ -132,15 +138,12 @@ class Variable:
         Variable
             The variable with the axes that it gives to a derivative.
         """
-        return cls(name, shape[:1] if len(shape) == 2 and shape[1] == 1 else tuple(shape))
+        return cls(name, shape[:1] if len(shape) == 2 and shape[1] == 1 else shape)
 
     @property
     def size(self) -> int:
         """How many numbers the variable holds."""
-        size = 1
-        for axis in self.axes:
-            size *= axis
-        return size
+        return prod(self.axes)
 
     @property
     def is_matrix(self) -> bool:

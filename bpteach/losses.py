@@ -66,7 +66,7 @@ class SquaredError:
         o = numbers(o, "o")
         if o.shape == self.t.shape[::-1] != self.t.shape:
             raise ShapeError(
-                "the output o and the target t lie across each other\n"
+                "the output o and the target t must lie the same way\n"
                 f"  o: {shape_words(o.shape)}\n"
                 f"  t: {shape_words(self.t.shape)}\n"
                 "  examples are columns: write .T on the one whose examples lie as rows"
@@ -74,7 +74,7 @@ class SquaredError:
         o = columns(o, self, self.t.shape[0])
         if o.shape != self.t.shape:
             raise ShapeError(
-                "the output o and the target t must have as many columns\n"
+                "the output o and the target t need the same number of columns\n"
                 f"  o: {shape_words(o.shape)}\n"
                 f"  t: {shape_words(self.t.shape)}\n"
                 "  give one target for each example"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, namedtuple
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -101,7 +101,7 @@ class Trace:
 
     title: str
     rows: tuple[Step, ...]
-    network: Network = field(repr=False)
+    network: Network
     layout: Layout | None = None
 
     def __getitem__(self, name: str) -> np.ndarray:
@@ -193,7 +193,7 @@ class Network:
 
     def __init__(self, *layers):
         _must_be_layers(layers)
-        self.layers = tuple(one for layer in layers for one in getattr(layer, "layers", [layer]))
+        self.layers = tuple(one for layer in layers for one in _without_network(layer))
         _must_fit(self.layers)
         self._names = tuple(_numbered(self.layers))
 
@@ -499,6 +499,10 @@ def _elementwise_factor(layer, i, o) -> str | None:
 def _replaced(layer, names, parameters):
     new = {k: parameters[names[k]] for k in layer.parameters if names[k] in parameters}
     return layer.with_parameters(**new) if new else layer
+
+
+def _without_network(layer):
+    return layer.layers if isinstance(layer, Network) else (layer,)
 
 
 def _numbered(layers):

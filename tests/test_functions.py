@@ -68,6 +68,15 @@ def test_values_are_right_to_the_last_digits_in_every_float(function, dtype):
     assert_right(function, np.array([-1e-4, -1e-7, -0.0, 0.0, 1e-7, 1e-4], dtype=dtype))
 
 
+@each_function
+def test_float16_is_computed_wider_and_rounded_once(function):
+    z = np.linspace(-9, 9, 721).astype(np.float16)
+    right, half_a_digit = exactly(function, z), 0.51 * float(np.finfo(np.float16).eps)
+    wide = exactly(function, z.astype(np.float64))
+    np.testing.assert_allclose(function(z), wide, rtol=half_a_digit, atol=3e-8)
+    assert np.mean(function(z) == right) > 0.99
+
+
 @pytest.mark.parametrize("dtype", FLOATS, ids=lambda dtype: dtype.__name__)
 @each_function
 def test_values_are_right_in_both_tails_down_to_the_smallest_number(function, dtype):

@@ -1,6 +1,7 @@
 import copy
 import pickle
 
+import numpy as np
 import pytest
 
 from bpteach import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable
@@ -77,6 +78,13 @@ def test_variables_are_the_same_by_name_and_by_size():
     assert z == Variable("z", (3,))
     assert hash(z) == hash(Variable("z", (3,)))
     assert z not in {Variable("a", (3,)), Variable("z", (4,)), Variable("z", (3, 1))}
+
+
+@pytest.mark.parametrize("axes", [[4, 3], np.array([4, 3]), (np.int64(4), np.int8(3))], ids=repr)
+def test_sizes_of_any_integer_kind_make_the_same_variable(axes):
+    variable = Variable("W", axes)
+    assert variable == Variable("W", (4, 3))
+    assert str(variable) == "W[4x3]"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ learner's answer. The words name the kind of error, never a number of the right 
 
 A comparison goes from the plain to the particular, and the first test that explains the array
 is the finding. Where shapes differ: the other convention, an axis too many or too few. Where
-they agree: finite, zero, one factor, a known array as a factor, other order, an offset, signs, a
-factor a row or a column, and at last which entries differ.
+they agree: finite, zero, nearly right, one factor, a known array as a factor, other places, an
+offset, signs, a factor a row or a column, and at last which entries differ.
 """
 
 from bpteach.diagnosis.comparing import compare

@@ -1,23 +1,23 @@
-"""Findings about single entries: signs, clipped entries, and at last which entries differ."""
+"""Findings about lines and entries: signs, clipped, a factor a line, and which differ."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from bpteach.diagnosis.finding import Finding
-from bpteach.diagnosis.pair import LINES, Pair
+from bpteach.diagnosis.pair import LINES
 
-__all__ = ["clipped", "signs", "which_entries"]
+__all__ = ["TESTS"]
 
 
-def signs(pair: Pair) -> Finding | None:
+def _signs(pair) -> Finding | None:
     """Find the right magnitudes with wrong signs."""
     if not pair.matches(np.abs(pair.out), np.abs(pair.right)):
         return None
     return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}.")
 
 
-def clipped(pair: Pair) -> Finding | None:
+def _clipped(pair) -> Finding | None:
     """Find entries of one sign that became 0."""
     for clip, lost in ((np.maximum, "negative"), (np.minimum, "positive")):
         if pair.matches(pair.out, clip(pair.right, 0)):
@@ -29,7 +29,37 @@ def clipped(pair: Pair) -> Finding | None:
     return None
 
 
-def which_entries(pair: Pair) -> Finding:
+def _line_factors(pair) -> Finding | None:
+    """Find a factor of its own for each row, or for each column."""
+    if pair.right.ndim != 2 or min(pair.right.shape) < 2:
+        return None
+    for axis, line in ((1, "row"), (0, "column")):
+        weight = np.sum(pair.right**2, axis=axis, keepdims=True)
+        factor = np.sum(pair.right * pair.out, axis=axis, keepdims=True) / weight
+        if np.isfinite(factor).all() and pair.matches(pair.out, pair.right * factor):
+            wrong = factor[np.abs(factor - 1) > pair.rtol]
+            if len(wrong) == 1 or not wrong.any():
+                return None  # single lines, or lines of zeros: named by where they stand
+            return Finding(
+                "ratio",
+                f"Each {line} of {pair.name} is multiplied by a factor of its own: something "
+                f"that belongs to the {line}s is missing, is used twice, or is another's.",
+            )
+    return None
+
+
+def _constant(pair) -> Finding | None:
+    """Find one number in every entry."""
+    if pair.out.size < 2 or np.ptp(pair.out) > pair.margin:
+        return None
+    return Finding(
+        "entries",
+        f"{pair.name} has the same number in every entry: was something summed or averaged over "
+        "all of them, or a number used where an array belongs?",
+    )
+
+
+def _which_entries(pair) -> Finding:
     """Say which entries differ and what they have in common."""
     wrong = pair.wrong
     if wrong.sum() == 1:
@@ -94,3 +124,6 @@ def _in_lines(wrong):
             numbered = f"s {', '.join(most)} and {last}" if most else f" {last}"
             return f", all in {line}{numbered} (counted from 1)"
     return ""
+
+
+TESTS = (_signs, _clipped, _line_factors, _constant, _which_entries)

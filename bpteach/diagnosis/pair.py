@@ -46,7 +46,18 @@ class Pair:
     factors: Mapping[str, np.ndarray]
 
     def matches(self, out, right) -> bool:
-        """Whether two arrays agree within this comparison's tolerance."""
+        """Tell whether two arrays agree within this comparison's tolerance.
+
+        Parameters
+        ----------
+        out, right : ndarray
+            Any two arrays; what is allowed is a share of the largest entry of `right`.
+
+        Returns
+        -------
+        bool
+            Whether they have one shape and no entry far off.
+        """
         return close(out, right, self.rtol)
 
     @property
@@ -70,7 +81,13 @@ class Pair:
         return tuple(shape_in_letters(one.shape, self.sizes) for one in (self.out, self.right))
 
     def turned_factors(self) -> Iterator[tuple[str, np.ndarray]]:
-        """Each known array in every orientation that fits the right one, without repeats."""
+        """Turn each known array into every orientation that fits the right one.
+
+        Yields
+        ------
+        tuple of str and ndarray
+            The name and the array; none twice.
+        """
         for name, factor in self.factors.items():
             fitting = {one.shape: one for one in (factor.T, factor) if self._fits(one)}
             yield from ((name, one) for one in fitting.values())

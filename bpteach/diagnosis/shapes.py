@@ -125,9 +125,9 @@ def _one_line_only(pair) -> Finding | None:
     """One row, column or slice of the right array stands alone."""
     for axis, line in enumerate(LINES[: pair.right.ndim]):
         count = pair.right.shape[axis]
-        lines = np.moveaxis(pair.right, axis, 0).reshape(count, -1)
+        lines = np.moveaxis(pair.right, axis, 0)
         for i in (0, count - 1) if count > 1 else ():
-            if pair.matches(pair.out.reshape(-1), lines[i]):
+            if pair.matches(pair.out.reshape(-1), lines[i].reshape(-1)):
                 return Finding(
                     "shape",
                     f"{pair.name} is only the {'last' if i else 'first'} {line}: {_came(pair)} Is "

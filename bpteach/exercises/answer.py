@@ -154,6 +154,8 @@ def _items(value):
 def _stacked(items, name, depth):
     if not depth:
         raise UnreadableError(f"{name} is a list of lists of lists without end: it is no array.")
+    if not items:
+        raise UnreadableError(f"{name} holds an empty list: were numbers ever appended to it?")
     rows = []
     for item in items:
         rows.append(_read(item, name, depth - 1))
@@ -161,7 +163,7 @@ def _stacked(items, name, depth):
             raise UnreadableError(
                 f"{name} is a list whose rows have unequal lengths: it is no array."
             )
-        if len(items) * max(1, rows[0].size) > _LARGEST:
+        if len(items) * rows[0].size > _LARGEST:
             raise UnreadableError(f"{name} is a list far longer than the exercise needs.")
     return np.array(rows)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 __all__ = ["Attempts"]
 
 _MARK = ".bpteach"
+_unwritten: dict[Path, dict] = {}  # counts of this process whose file cannot be written
 
 
 def _default_path() -> Path:
@@ -46,8 +47,8 @@ class Attempts:
     ----------
     path : path-like, optional
         The file; by default ``.bpteach/attempts.json`` in the course's folder. A file that
-        cannot be read counts as empty, and one that cannot be written is left alone: a
-        learner's work never stops for it.
+        cannot be read counts as empty, and where it cannot be written the counts last as long
+        as the process: a learner's work never stops for it.
 
     Examples
     --------
@@ -92,13 +93,20 @@ class Attempts:
         what : {"tries", "hints", "passed"}
             What to count.
         """
-        with contextlib.suppress(OSError):  # a read-only folder must not stop a learner
+        try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with _one_at_a_time(self.path.parent):
-                counts = self.of(id)
-                self._write({**self._read(), id: {**counts, what: counts[what] + 1}})
+                self._write(self._counted(id, what))
+        except OSError:  # a read-only folder must not stop a learner
+            _unwritten[self.path] = self._counted(id, what)
+
+    def _counted(self, id, what) -> dict:
+        counts = self.of(id)
+        return {**self._read(), id: {**counts, what: counts[what] + 1}}
 
     def _read(self) -> dict:
+        if self.path in _unwritten:
+            return _unwritten[self.path]
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
@@ -112,6 +120,7 @@ class Attempts:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 json.dump(everything, file, indent=1, sort_keys=True)
             os.replace(beside, self.path)
+            _unwritten.pop(self.path, None)
         except BaseException:
             os.unlink(beside)
             raise

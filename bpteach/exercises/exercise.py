@@ -56,12 +56,21 @@ class Exercise(Record):
             answer = answer.get(self.function)
             if answer is None:
                 return not_started(self)
-        trouble = self._not_this_function(answer)
+        trouble = self._looked_at(answer)
         if trouble:
             return failed(self, Rung.PRESENT, trouble)
         if same_code(answer, self.starter):
             return not_started(self)
         return climb(self, _Caller(self, answer))
+
+    def _looked_at(self, answer) -> str:
+        try:
+            return self._not_this_function(answer)
+        except (Exception, SystemExit, GeneratorExit) as raised:  # by the answer's own attributes
+            return (
+                f"Your answer raises {type(raised).__name__} when it is only looked at. Answer "
+                f"with a plain function: begin it with `def {self.call}:`."
+            )
 
     def _not_this_function(self, answer) -> str:
         if not callable(answer):

@@ -148,7 +148,16 @@ def _trouble(record, part, cases, outcomes, outs, run) -> tuple[Rung | None, Fin
     if findings[0] is None:
         return _beyond_values(record, part, cases, outcomes, findings, run) or (None, None)
     rung = _rung_of(findings[0], outs[0], rights[0])
-    return rung, _misplaced(record, part, cases[0], outs[0]) or findings[0]
+    return rung, _misplaced(record, part, cases[0], outs[0]) or _not_by_accident(findings)
+
+
+def _not_by_accident(findings) -> Finding:
+    """The first finding, unless it is a pattern that the second inputs do not show."""
+    first, *others = findings
+    patterns = ("zero", "precision", "factor", "ratio", "order", "offset", "sign")
+    if first.kind in patterns and others and others[0] and others[0].kind == "entries":
+        return others[0]
+    return first
 
 
 def _misplaced(record, part, case, out) -> Finding | None:
@@ -299,9 +308,10 @@ def _probed(verdict, record, part, case, out, run) -> Verdict:
         )
         words = unused if verdict.finding == "entries" else f"{verdict.words} {unused}"
         return replace(verdict, words=words, finding="upstream")
-    if verdict.finding == "entries" and (crooked := _not_linear(record, part, case, run)):
-        return replace(verdict, words=f"{verdict.words} {crooked}")
-    return verdict
+    if verdict.finding == "shape" or record.upstream in verdict.words:
+        return verdict
+    crooked = _not_linear(record, part, case, run)
+    return replace(verdict, words=f"{verdict.words} {crooked}".rstrip())
 
 
 # --- known mistakes -----------------------------------------------------------------------

@@ -106,8 +106,6 @@ class Record:
         What it is called and what one can do after it.
     prompt : str
         The task in Markdown and LaTeX.
-    kind : str
-        ``"function"``.
     difficulty : int
         From 1 to 5.
     function : str
@@ -132,6 +130,8 @@ class Record:
         What is not judged.
     source : str
         Where in the course notes it comes from.
+    kind : str
+        ``"function"``.
     seed : int
         Other seeds draw other inputs.
     """

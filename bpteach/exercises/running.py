@@ -24,9 +24,12 @@ from bpteach.exercises.answer import UnreadableError, results_of
 from bpteach.exercises.record import Case, Record
 from bpteach.exercises.verdict import Rung
 
-_MATMUL = re.compile(
-    r"matmul: Input operand 1 has a mismatch.*\(size (\d+) is different from (\d+)\)"
-)
+_MISFITS = {
+    "@": re.compile(
+        r"matmul: .* mismatch .*\(size (?P<high>\d+) is different from (?P<wide>\d+)\)"
+    ),
+    "dot": re.compile(r"shapes .* not aligned: (?P<wide>\d+) \(.*\) != (?P<high>\d+) \(.*\)"),
+}
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
 _COURSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -254,10 +257,12 @@ def _type_and_text(error):
     except BaseException:  # an exception can raise in its own __str__
         text = ""
     text = _PATH.sub("…/", _ADDRESS.sub("…", text))[:300]
-    misfit = _MATMUL.fullmatch(text)
-    if misfit:
-        rows, columns = misfit.groups()
-        text = f"the left factor of `@` is {columns} wide, the right one {rows} high: not equal."
+    for product, pattern in _MISFITS.items():
+        if misfit := pattern.fullmatch(text):
+            text = "the left factor of `{}` is {wide} wide, the right one {high} high: not equal."
+            text = text.format(product, **misfit.groupdict())
+    if text.startswith("setting an array element with a sequence."):
+        text += " An entry takes one number: entry i of a column is `[i, 0]`, and `[i]` is a row."
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 
 

@@ -163,7 +163,7 @@ class Verdict:
         ground, ink = _GROUNDS[self.status]
         box = (
             f"background:{ground};color:#1B1F24;border-left:6px solid {ink};"
-            "padding:8px 12px;max-width:46em;line-height:1.45;overflow-wrap:anywhere"
+            "padding:8px 12px;max-width:46em;line-height:1.45;overflow-wrap:break-word"
         )
         return f'<div style="{box}">{self._inner_html(ink)}</div>'
 

@@ -21,6 +21,7 @@ __all__ = [
     "default_steps",
     "forward_difference",
     "numerical_jacobian",
+    "real_numbers",
     "variable_held_by",
 ]
 
@@ -139,8 +140,8 @@ def complex_step(f: Callable, x, h: float = 1e-20):
     Raises
     ------
     TypeError
-        If f gives real numbers for complex ones, which would look like a slope of 0; or if x
-        or f(x) does not hold numbers.
+        If f gives real numbers for complex ones, which would look like a slope of 0; if x is
+        complex; or if x or f(x) does not hold numbers.
     ValueError
         If `h` is 0 or not finite.
 
@@ -154,7 +155,7 @@ def complex_step(f: Callable, x, h: float = 1e-20):
     >>> float(complex_step(np.exp, 1.0)) == float(np.exp(1.0))
     True
     """
-    x = numbers(x, "x")
+    x = real_numbers(x, "x")
     turned = x.astype(np.result_type(x.dtype, np.complex64))
     slopes = [_imaginary(_value(f, _moved(turned, at, 1j * h))) / h for at, h in _steps(x, h, 1)]
     return _assembled(f, x, slopes)
@@ -207,6 +208,40 @@ def numerical_jacobian(
     result_axes = Variable.like(of, result.shape or (1, 1))
     values = np.asarray(scheme(f, x)).reshape(variable.axes + result_axes.axes)
     return Dense(values, of=result_axes, wrt=variable).to(layout)
+
+
+def real_numbers(array, name: str) -> np.ndarray:
+    """Read numbers as floats, and refuse complex ones, along which there is no one slope.
+
+    Parameters
+    ----------
+    array : array_like
+        What was given.
+    name : str
+        What to call it in an error.
+
+    Returns
+    -------
+    ndarray of floats
+        Integers become float64.
+
+    Raises
+    ------
+    TypeError
+        If it does not hold real numbers.
+
+    Examples
+    --------
+    >>> real_numbers([1, 2], "x")
+    array([1., 2.])
+    """
+    array = numbers(array, name)
+    if array.dtype.kind == "c":
+        raise TypeError(
+            f"{name} must hold real numbers, but has dtype {array.dtype}\n"
+            f"  write {name}.real if its imaginary part is 0"
+        )
+    return array
 
 
 def default_steps(x: np.ndarray, order: float) -> np.ndarray:
@@ -280,7 +315,8 @@ def _steps(x, h, order):
 
 def _moved(x, at, step):
     moved = x.copy()
-    moved[at] += step
+    with np.errstate(invalid="ignore"):  # beside an infinite entry lies nan, and no warning
+        moved[at] += step
     return moved
 
 

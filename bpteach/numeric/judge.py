@@ -8,6 +8,7 @@ import numpy as np
 
 from bpteach.arguments import numbers
 from bpteach.layout import shape_words
+from bpteach.numeric.differences import real_numbers
 from bpteach.numeric.protocol import Layer, why_no_layer
 from bpteach.numeric.report import Comparison, Report
 from bpteach.numeric.slopes import slopes_of
@@ -38,15 +39,15 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
     Raises
     ------
     TypeError
-        If `layer` is no layer, or `a` does not hold numbers. What goes wrong inside the layer
-        is a finding, not an error.
+        If `layer` is no layer, or `a` does not hold real numbers. What goes wrong inside the
+        layer is a finding, not an error.
 
     Notes
     -----
     An entry at a kink has no one slope: any value between its one-sided slopes is accepted,
     and the report says so. A slope that drowns in rounding, such as a sigmoid's at z = 40, is
-    right as far as differences can tell. Cost: about four times as many calls of the layer as
-    it has inputs and parameters.
+    right as far as differences can tell. Cost: two calls of the layer for each entry of its
+    input and parameters, and two more in a variable with a doubtful slope, as at a kink.
 
     Examples
     --------
@@ -64,13 +65,13 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
             f"check needs a layer, but its first argument {why}\n"
             "  for a plain function use central_difference(f, x)"
         )
-    a = numbers(a, layer.input_letter).astype(np.float64)
+    a = real_numbers(a, layer.input_letter).astype(np.float64)
     with np.errstate(all="ignore"):  # what overflows is judged, not warned of
         return Report(repr(layer), tuple(_findings(layer, a, seed)), _left_out(a))
 
 
 def _left_out(a):
-    if a.ndim != 2 or a.shape[1] == 1:
+    if a.ndim != 2 or a.shape[1] < 2:
         return ""
     return (
         f"a batch of {a.shape[1]}: the row convention and the Jacobian belong to one example; "
@@ -110,6 +111,9 @@ def _forward(layer, a):
     if out.ndim != 2:
         words = f"the output is {shape_words(out.shape)}: a layer gives a column (n, 1)"
         return Comparison(letter, "forward", "shape", words)
+    if not a.shape[1]:
+        words = f"{letter} is an empty batch, which has no slopes: check one column"
+        return Comparison(letter, "forward", "no slope", words)
     return out
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpteach.arguments import numbers
 from bpteach.diagnosis import close, compare
+from bpteach.jacobian import frozen
 from bpteach.layout import COLUMN, ROW, Layout, Variable
 from bpteach.numeric.differences import variable_held_by
 from bpteach.numeric.protocol import Layer
@@ -36,8 +37,12 @@ def raised(letter: str, form: str, problem: Exception) -> Comparison:
     Returns
     -------
     Comparison
-        With the exception's own words.
+        With the exception's own words; a write to what was passed, which is read-only, is told
+        as a change.
     """
+    if isinstance(problem, ValueError) and "read-only" in str(problem):
+        words = "changes an array that it was given: write to a new array"
+        return Comparison(letter, form, "changed", words)
     return Comparison(letter, form, "raised", f"raised {type(problem).__name__}: {problem}")
 
 
@@ -106,13 +111,13 @@ class Subject:
     # --- the two forms ---------------------------------------------------------------------
 
     def _pullback_judge(self) -> Callable[[Layout], _Verdict]:
-        _, pullback = self.layer.vjp(self.a.copy())
+        _, pullback = self.layer.vjp(frozen(self.a))
         field = "input" if self.letter == self.layer.input_letter else self.letter
         name, g, other = f"dL_d{self.letter}", *self._upstream()
 
         def pulled(gradient, layout):
             turned = gradient if layout is COLUMN else gradient.T
-            return numbers(getattr(pullback(turned.copy(), layout=layout), field), name)
+            return numbers(getattr(pullback(frozen(turned), layout=layout), field), name)
 
         def judge(layout):
             out = pulled(g, layout)
@@ -126,7 +131,7 @@ class Subject:
         return judge
 
     def _judge_jacobian(self, layout) -> _Verdict:
-        out = self.layer.jacobian(self.a.copy(), wrt=self.letter, layout=layout)
+        out = self.layer.jacobian(frozen(self.a), wrt=self.letter, layout=layout)
         name = f"d{self.layer.output_letter}_d{self.letter}"
         right = self.slopes.reshaped(self._axes(), turned=layout is ROW)
         return self._judged(numbers(out, name), right, name, {})
