@@ -23,8 +23,9 @@ from bpteach.arguments import (
     upstream_gradient,
     variable_of,
 )
-from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot, frozen
+from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot
 from bpteach.layout import COLUMN, ShapeError, Variable, shape_words
+from bpteach.readonly import frozen
 
 __all__ = [
     "ElementwiseGradients",

@@ -12,11 +12,12 @@ from bpteach.chain import Chain, chain
 from bpteach.display import Table, array_table
 from bpteach.display.listing import Listing
 from bpteach.display.numerals import formatter
-from bpteach.jacobian import Jacobian, frozen
+from bpteach.jacobian import Jacobian
 from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
 from bpteach.layout import COLUMN, Layout, ShapeError, shape_words
 from bpteach.losses import SquaredError
 from bpteach.numeric import why_no_layer
+from bpteach.readonly import frozen
 
 __all__ = ["Network", "Step", "Trace"]
 
