@@ -33,28 +33,28 @@ BUGS = (
     # layers and functions
     Bug(
         "dL/da without the transpose",
-        "bpteach/layers.py",
+        "bpteach/layers/linear.py",
         "input=self.W.T @ g",
         "input=self.W[: a.shape[0]] @ g[: a.shape[0]]",
         "tests/test_laws.py",
     ),
     Bug(
         "dL/dW uses the output instead of the input",
-        "bpteach/layers.py",
+        "bpteach/layers/linear.py",
         "W=g @ a.T",
         "W=g @ np.resize(z, a.shape).T",
         "tests/test_laws.py",
     ),
     Bug(
         "dL/db is the mean of a batch",
-        "bpteach/layers.py",
+        "bpteach/layers/linear.py",
         "b=g.sum(axis=1, keepdims=True)",
         "b=g.mean(axis=1, keepdims=True)",
         "tests/test_laws.py",
     ),
     Bug(
         "the bias is left out of vjp's output",
-        "bpteach/layers.py",
+        "bpteach/layers/linear.py",
         "z = self.W @ a + self.b\n\n        def pullback",
         "z = self.W @ a\n\n        def pullback",
         "tests/test_laws.py tests/test_layers.py",
