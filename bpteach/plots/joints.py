@@ -135,6 +135,8 @@ def _takeaway(chains: tuple[Chain, ...]) -> str:
     if all(map(_holds, chains)):
         return "Neighbours meet at one variable, and what stays is the two outer ones"
     marks = {joint.mark for links in chains for joint in links.joints}
+    if {"no join", "sizes only"} <= marks:
+        return "A wrong order stops numpy only where the sizes differ"
     if "no join" in marks:
         return "Where the sizes differ, there is no product"
     return "A joint needs one variable: equal sizes are not enough"
