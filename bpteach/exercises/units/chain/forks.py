@@ -41,6 +41,7 @@ QUADRATIC = Function(
     },
     starter=_quadratic_starter,
     reference=_quadratic_reference,
+    known=lambda S, x: {"from the left x": S @ x, "from the right x": S.T @ x},
     mistakes=(
         Mistake(
             "Q1",
@@ -122,6 +123,10 @@ FORK = Function(
     draw=_fork_draw,
     starter=_fork_starter,
     reference=_fork_reference,
+    known=lambda M, P, C, D, x: {
+        "from the branch through y": M.T @ C,
+        "from the branch through v": P.T @ D,
+    },
     mistakes=(
         Mistake(
             "F1",

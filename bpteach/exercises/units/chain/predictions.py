@@ -24,7 +24,7 @@ _ONE_D = (
     "This has one axis only. A derivative keeps an axis of size 1, so that it is a column or a row."
 )
 _WITH_THE_INPUT = (
-    "Not this shape. Read the derivative aloud: what with respect to what? Only these "
+    "Read the derivative aloud: what with respect to what? Only these "
     "two variables give it its axes."
 )
 

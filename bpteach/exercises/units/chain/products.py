@@ -91,7 +91,7 @@ CHAIN_COLUMN = Function(
     mistakes=(
         Mistake(
             "C10",
-            (_from_right, lambda jacobians: _from_right(jacobians).T),
+            _from_right,
             "The factors stand in the order of the row convention, the one nearest the loss first. "
             "In the column convention the factor nearest the input comes first. Where the "
             "Jacobians are square numpy does not complain, and the numbers are wrong.",
@@ -148,7 +148,7 @@ CHAIN_ROW = Function(
     mistakes=(
         Mistake(
             "C10",
-            (_from_left, lambda jacobians: _from_left(jacobians).T),
+            _from_left,
             "The factors stand in the order of the column convention, the one nearest the input "
             "first. In the row convention the factor nearest the loss comes first. Where the "
             "Jacobians are square numpy does not complain, and the numbers are wrong.",
