@@ -49,7 +49,7 @@ def _shape_questions(rng):
         for convention in ("column", "row")
         for of, wrt in _DERIVATIVES
     )
-    given = f"x has {x} numbers, y has {y}, u has {u}, z has 1. Then, "
+    given = f"x has {x} numbers, y has {y}, u has {u}, z has 1. First in the "
     return (replace(first, asked=given + first.asked), *others)
 
 
@@ -164,7 +164,8 @@ def _square_questions(rng):
         ),
         Question(
             "Back to the square M. Three guards: numpy's own error, a look at the shape of the "
-            "result, central differences. How many of them notice that the order is wrong?",
+            "result, one entry added up over its paths by hand. How many of them notice that the "
+            "order is wrong?",
             1,
             "No error, the right shape, wrong numbers: only a comparison of numbers notices.",
             (
@@ -198,7 +199,7 @@ PREDICT_SQUARE = Value(
     solution=(
         "numpy compares sizes, not variables. With square factors every order fits: no error, the "
         "right shape, and numbers that belong to no derivative. An error would have been found in "
-        "a minute. So check with sizes that differ, and compare with central differences."
+        "a minute. So try such a product once with sizes that differ, and compare its numbers."
     ),
     source=_NOTES,
 )
