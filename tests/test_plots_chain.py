@@ -159,29 +159,37 @@ def test_frames_of_the_factors_hold_as_many_numbers_as_the_sum_has_terms():
 # Chains to scale
 
 
-def test_a_board_states_shapes_joints_and_product():
-    column, row = chain_board(COLUMN_CHAIN, ROW_CHAIN).data["boards"]
+def test_a_board_states_shapes_and_joints_under_the_name_of_its_convention():
+    picture = chain_board(COLUMN_CHAIN, ROW_CHAIN)
+    column, row = picture.data["boards"]
     assert column == {
-        "layout": "column",
-        "factors": ["dy_dx", "du_dy", "dz_du"],
+        "product": "∂y/∂x ∂u/∂y ∂z/∂u",
         "shapes": [(3, 2), (2, 4), (4, 1)],
-        "joints": ["join", "join"],
-        "product": (3, 1),
+        "marks": ["join", "join"],
+        "outcome": "join",
     }
-    assert row["factors"] == column["factors"][::-1]
+    assert row["product"] == "∂z/∂u ∂u/∂y ∂y/∂x"
     assert row["shapes"] == [shape[::-1] for shape in column["shapes"][::-1]]
-    assert row["product"] == (1, 3)
+    words = words_of(picture)
+    assert "column · denominator ↓" in words
+    assert "row · numerator →" in words
 
 
 def test_a_board_says_a_product_exists_only_where_numpy_multiplies():
     for links in (COLUMN_CHAIN, ROW_CHAIN, WRONG, ACCIDENT, chain(DZ_DY, DY_DX)):
         (board,) = chain_board(links).data["boards"]
         try:
-            product = reduce(np.matmul, [factor.array for factor in links.factors])
+            reduce(np.matmul, [factor.array for factor in links.factors])
         except ValueError:
-            assert board["product"] == ()
+            assert board["outcome"] == "no join"
         else:
-            assert board["product"] == product.shape
+            assert board["outcome"] in ("join", "sizes only")
+
+
+def test_a_board_has_the_joints_of_the_chain_itself():
+    for links in (COLUMN_CHAIN, ROW_CHAIN, WRONG, ACCIDENT):
+        (board,) = chain_board(links).data["boards"]
+        assert board["marks"] == [joint.mark for joint in links.joints]
 
 
 def test_grids_have_as_many_lines_as_the_factors_have_rows_and_columns():
@@ -197,9 +205,12 @@ def test_grids_have_as_many_lines_as_the_factors_have_rows_and_columns():
             (COLUMN_CHAIN, ROW_CHAIN),
             "From one convention to the other: reverse the order, transpose every factor",
         ),
-        ((COLUMN_CHAIN,), "Neighbours meet at one variable, and what stays is the two outer ones"),
-        ((WRONG,), "Where the sizes differ, there is no product"),
-        ((COLUMN_CHAIN, ACCIDENT), "A joint needs one variable: equal sizes are not enough"),
+        ((COLUMN_CHAIN,), "Where two factors meet, size and variable agree"),
+        ((WRONG,), "Where two sizes differ, there is no product: numpy stops with an error"),
+        (
+            (COLUMN_CHAIN, ACCIDENT),
+            "The sizes can agree by accident: then a wrong product exists, and nothing stops it",
+        ),
         ((WRONG, ACCIDENT), "A wrong order stops numpy only where the sizes differ"),
     ],
 )
@@ -207,21 +218,21 @@ def test_the_takeaway_is_that_of_the_joints(chains, takeaway):
     assert chain_board(*chains).takeaway == takeaway
 
 
-def test_alt_text_of_an_accident_names_both_variables():
+def test_alt_text_of_an_accident_names_both_variables_and_the_convention():
     assert chain_board(ACCIDENT).alt == (
-        "column · denominator ↓: ∂u/∂y, 3×3; then ∂y/∂x, 3×3; then ∂z/∂u, 3×1. Between them "
-        "u[3] meets x[3] (same size, two variables) and y[3] meets u[3] (same size, two "
-        "variables). Result: 3×1, but of what?; numpy multiplies, and says nothing."
+        "column · denominator ↓: ∂u/∂y ∂y/∂x ∂z/∂u. ∂u/∂y is 3×3, y by u; ∂y/∂x is 3×3, x by y; "
+        "∂z/∂u is 3×1, u by z. u[3] meets x[3]: sizes agree by accident; y[3] meets u[3]: sizes "
+        "agree by accident. numpy gives a product of 3×1, and it is wrong."
     )
 
 
 def test_what_a_board_cannot_draw_is_refused_with_the_way_out():
-    with pytest.raises(ValueError, match="cannot draw 0 chains"):
+    with pytest.raises(ShapeError, match="has no product to draw"):
         chain_board()
     with pytest.raises(LayoutError, match=r"write dz_dy\.T"):
         chain_board(chain(DY_DX, DZ_DY.T))
     tensor = OneHot(np.ones(3), of=Variable("z", (2,)), wrt=Variable("W", (2, 3)))
-    with pytest.raises(ShapeError, match=r"W\[2x3\] is too much for a grid"):
+    with pytest.raises(ShapeError, match=r"W\[2x3\] is a matrix"):
         chain_board(chain(tensor))
 
 

@@ -138,7 +138,7 @@ def test_a_derivation_that_stops_early_or_begins_late_is_told_where():
         == "The first 4 lines are right, but it does not end here: what is still missing?"
     )
     late = exercise.check(right[1:])
-    assert "what must be known before it?" in late.words
+    assert "what has to stand before it?" in late.words
     assert late.finding == "order"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from bpteach.exercises.record import Record
-from bpteach.exercises.units import chain, linear
+from bpteach.exercises.units import chain, linear, shapes
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -31,8 +31,8 @@ class Unit:
 
     Examples
     --------
-    >>> [unit.lesson for unit in units() if unit.name == "linear"]
-    ['03_linear']
+    >>> unit_of({"dL_dW": None}).lesson
+    '03_linear'
     """
 
     name: str
@@ -78,7 +78,7 @@ class Unit:
         return cls(name, module.TITLE, module.LESSON, module.EXERCISES)
 
 
-_UNITS = tuple(Unit.of(module) for module in (chain, linear))
+_UNITS = tuple(Unit.of(module) for module in (shapes, chain, linear))
 
 
 def units() -> tuple[Unit, ...]:
@@ -91,8 +91,8 @@ def units() -> tuple[Unit, ...]:
 
     Examples
     --------
-    >>> "linear" in [unit.name for unit in units()]
-    True
+    >>> units()[0].name
+    'shapes'
     """
     return _UNITS
 
