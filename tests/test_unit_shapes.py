@@ -190,9 +190,9 @@ def test_the_accident_is_explained_after_what_numpy_said():
         "The sizes of two arrays do not fit. center_rows stopped with ValueError"
     )
     assert words.endswith(
-        "The means of the rows are 1-D, with one number for each row. Broadcasting takes a 1-D "
-        "array as a row, so that the means are laid along the rows: number j of them meets column "
-        "j. They have to stand as a column, one beside each row."
+        "There is one mean for each row, but the means lie as a row: broadcasting takes a 1-D "
+        "array as a row. So mean number j meets column j of A, when row j was meant. They have to "
+        "stand as a column, one beside each row."
     )
 
 

@@ -136,9 +136,9 @@ INNER = Function(
         Mistake(
             "L2",
             lambda u, v: u[:, 0].T @ v[:, 0],
-            "The number is right, but it comes as a bare number without any axis. That happens "
-            "when columns were made 1-D on the way: there `.T` does nothing, and `@` leaves no "
-            "axis. Stay with two axes: a row times a column is 1×1.",
+            "The number is right, but it comes as a bare number without any axis. That happens, "
+            "for example, when columns were made 1-D on the way: there `.T` does nothing, and `@` "
+            "leaves no axis. Stay with two axes: a row times a column is 1×1.",
         ),
     ),
 )
@@ -215,9 +215,9 @@ CENTER_ROWS = Function(
                 lambda A: A - A.mean(axis=1),
                 lambda A: A - A.mean(axis=1)[: A.shape[1]],
             ),
-            "The means of the rows are 1-D, with one number for each row. Broadcasting takes a "
-            "1-D array as a row, so that the means are laid along the rows: number j of them "
-            "meets column j. They have to stand as a column, one beside each row.",
+            "There is one mean for each row, but the means lie as a row: broadcasting takes a 1-D "
+            "array as a row. So mean number j meets column j of A, when row j was meant. They "
+            "have to stand as a column, one beside each row.",
         ),
     ),
     hints=(
