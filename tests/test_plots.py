@@ -156,12 +156,16 @@ def test_public_names_are_those_listed():
         "Picture",
         "activation",
         "broadcast_accident",
+        "central_chord",
+        "chain_board",
         "factor",
         "memory_bar",
         "outer_product",
+        "path_sum",
         "shape_board",
         "sparsity",
         "tensor_slices",
+        "two_readings",
     ]
     assert all(hasattr(plots, name) for name in plots.__all__)
 

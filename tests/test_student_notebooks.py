@@ -54,6 +54,12 @@ def verdicts_of(notebook, folder, monkeypatch) -> dict[str, str]:
     return {cell.source.split('"')[1]: cell.outputs[0]["data"]["text/plain"] for cell in cells}
 
 
+def flat(values):
+    """Arguments one by one, also those that stand in a list."""
+    for value in values:
+        yield from value if isinstance(value, list) else [value]
+
+
 def functions_of(exercise):
     """The functions with drawn inputs that an exercise asks for."""
     asked = getattr(exercise, "functions", (exercise,))
@@ -65,5 +71,6 @@ def test_inputs_of_a_case_never_repeat_between_seeds():
         functions = [one for exercise in unit.exercises for one in functions_of(exercise)]
         for exercise in functions:
             one, two = (exercise.case(number).arguments.values() for number in (1, 2))
-            arrays = [(a, b) for a, b in zip(one, two, strict=True) if isinstance(a, np.ndarray)]
+            pairs = zip(flat(one), flat(two), strict=True)
+            arrays = [(a, b) for a, b in pairs if isinstance(a, np.ndarray)]
             assert any(a.shape != b.shape or (a != b).any() for a, b in arrays)

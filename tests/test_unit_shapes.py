@@ -263,7 +263,7 @@ UNSEEN = [
     ("shapes.inner_outer", "outer as inner", both(inner=outer), "shape"),
     ("shapes.inner_outer", "mean", both(inner=lambda u, v: np.mean(u * v, keepdims=True)),
      "factor"),
-    ("shapes.inner_outer", "u twice", both(inner=lambda u, v: u.T @ u), "entries"),
+    ("shapes.inner_outer", "u twice", both(inner=lambda u, v: u.T @ u), "unused"),
     ("shapes.inner_outer", "all pairs summed",
      both(inner=lambda u, v: (u @ v.T).sum(keepdims=True)), "entries"),
     ("shapes.inner_outer", "turned", both(outer=lambda u, v: v @ u.T), "convention"),

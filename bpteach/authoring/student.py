@@ -29,9 +29,8 @@ You may try as often as you like.
 **Stuck?** `card("{first}").hint()` gives the next hint; run it again for one more. After two \
 tries, `card("{first}").solution()` shows a worked solution.
 
-Letters and shapes are those of the lesson: `n` outputs, `m` inputs; vectors are columns, unless \
-an exercise says otherwise. Use numpy alone, leave the inputs as they are, and return an array of \
-numbers.
+Letters and shapes are those of the lesson; vectors are columns, unless an exercise says \
+otherwise. Use numpy alone, leave the inputs as they are, and return an array of numbers.
 """
 
 _PROMPT = """\

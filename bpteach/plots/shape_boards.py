@@ -19,6 +19,7 @@ __all__ = ["shape_board"]
 
 _LEFT, _VERDICT = MARGIN + 0.32, 5.95  # inches from the left
 _ABOVE, _BELOW = 0.46, 0.62  # inches over and under the tallest factor
+_HEADING = 0.34  # inches more over a board that has one
 _LARGEST = 6  # rows or columns that can still be counted
 _SIGNS = {"join": "✓", "sizes only": "⚠", "no join": "✗"}
 
@@ -40,13 +41,19 @@ class _Scale:
 _SCALES = (_Scale(0.19, 0.3, 0.42), _Scale(0.15, 0.27, 0.22))  # all boards of a picture share one
 
 
-def shape_board(*products, theme: str = "light") -> Picture:
+def shape_board(
+    *products, headings: tuple[str, ...] = (), takeaway: str = "", theme: str = "light"
+) -> Picture:
     """Draw the factors of one or more products, and the joints between them.
 
     Parameters
     ----------
     *products : sequence of Factor
         Each from left to right, as `factor` makes them; ``.T`` transposes one.
+    headings : tuple of str
+        Words over each board, in place of its number.
+    takeaway : str
+        The title; the finding of the joints if left out.
     theme : str
         ``"light"`` or ``"dark"``.
 
@@ -85,16 +92,17 @@ def shape_board(*products, theme: str = "light") -> Picture:
             '  write shape_board([P, M]) with M = factor("M", y=3, x=4), P = factor("P", w=2, y=3)'
         )
     scale = next(scale for scale in _SCALES if all(map(scale.fits, products)))
-    heights = [_ABOVE + scale.cell * _tallest(product) + _BELOW for product in products]
+    room = _ABOVE + _BELOW + (_HEADING if headings else 0)
+    heights = [room + scale.cell * _tallest(product) for product in products]
     picture = Picture(
-        takeaway=_takeaway(products),
-        alt=_finding(products),
+        takeaway=takeaway or _takeaway(products),
+        alt=_finding(products, headings),
         data={"boards": [_plain(product) for product in products]},
         theme=theme_named(theme),
         size=(WIDTH, 0.62 + sum(heights) + 0.12),
     )
     with picture.theme.applied():
-        _Boards(picture, scale).draw(products, heights)
+        _Boards(picture, scale).draw(products, heights, headings)
     return picture
 
 
@@ -140,10 +148,12 @@ def _plain(product) -> dict:
     }
 
 
-def _finding(products) -> str:
+def _finding(products, headings) -> str:
+    starts = [f"Board {number}" for number in range(1, len(products) + 1)]
     if len(products) == 1:
-        return _said("", products[0])
-    return " ".join(_said(f"Board {number}: ", one) for number, one in enumerate(products, 1))
+        starts = [""]
+    starts = [f"{start}: " if start else "" for start in headings or starts]
+    return " ".join(_said(start, one) for start, one in zip(starts, products, strict=True))
 
 
 def _said(start: str, product) -> str:
@@ -203,14 +213,19 @@ class _Boards:
     picture: Picture
     scale: _Scale
 
-    def draw(self, products, heights) -> None:
+    def draw(self, products, heights, headings) -> None:
         title(self.picture)
         ax, top = board(self.picture), self.picture.get_figheight() - 0.62
         alone = len(products) == 1
         for number, (product, height) in enumerate(zip(products, heights, strict=True), 1):
             if outcome(product) == "sizes only" and not alone:
                 self._card(ax, top, height)
-            self._board(ax, 0 if alone else number, product, top)
+            below = top
+            if headings:
+                words = {"size": TEXT, "weight": "bold"}
+                note(self.picture, MARGIN, top - 0.2, headings[number - 1], **words)
+                below -= _HEADING
+            self._board(ax, 0 if alone or headings else number, product, below)
             top -= height
 
     def _card(self, ax, top: float, height: float) -> None:
