@@ -196,7 +196,7 @@ class _Plan:
     def of(cls, steps: Masking) -> _Plan:
         n = len(steps.z)
         widest = max(len(plain(value)) for row in _rows(steps) for value in row)
-        wide, narrow = max(0.5, 0.05 + 0.082 * widest), 0.36
+        wide, narrow = max(0.5, 0.1 + 0.082 * widest), 0.36
         z = MARGIN + 0.3
         jacobian = z + wide + 0.62
         upstream = jacobian + n * narrow + _SIGN
@@ -204,7 +204,7 @@ class _Plan:
         mask = result + wide + _SIGN
         again = mask + narrow + _SIGN
         words = again + wide + 0.14
-        across = max(WIDTH, words + 1.55, MARGIN + 0.3 + 3 * n * wide + 2 * _SIGN + MARGIN)
+        across = max(WIDTH, words + 1.55, z + n * (2 * wide + narrow) + 2 * _SIGN + MARGIN)
         height = _HEAD + n * _ROW + _BETWEEN + _ROW + _FOOT
         return cls(
             size=(across, height),
