@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from bpteach.exercises.record import Record
-from bpteach.exercises.units import linear
+from bpteach.exercises.units import linear, relu
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -58,7 +58,7 @@ class Unit:
         return cls(name, module.TITLE, module.LESSON, module.EXERCISES)
 
 
-_UNITS = tuple(Unit.of(module) for module in (linear,))
+_UNITS = tuple(Unit.of(module) for module in (linear, relu))
 
 
 def units() -> tuple[Unit, ...]:
@@ -72,7 +72,7 @@ def units() -> tuple[Unit, ...]:
     Examples
     --------
     >>> [unit.name for unit in units()]
-    ['linear']
+    ['linear', 'relu']
     """
     return _UNITS
 
