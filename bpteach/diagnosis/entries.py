@@ -29,6 +29,18 @@ def _clipped(pair) -> Finding | None:
     return None
 
 
+def _turned_round(pair) -> Finding | None:
+    """Find zeros exactly where there should be none, and none where they should be."""
+    should_be_zero, is_zero = pair.right == 0, np.abs(pair.out) <= pair.margin
+    if not should_be_zero.any() or not np.array_equal(is_zero, ~should_be_zero):
+        return None
+    return Finding(
+        "entries",
+        f"{pair.name} is 0 exactly where it should not be, and is not 0 where it should be: is a "
+        "condition or a mask turned round?",
+    )
+
+
 def _line_factors(pair) -> Finding | None:
     """Find a factor of its own for each row, or for each column."""
     if pair.right.ndim != 2 or min(pair.right.shape) < 2:
@@ -90,7 +102,12 @@ def _places(pair):
 
 
 def _shared(pair, wrong):
-    return _by_sign(pair, wrong) or _on_the_diagonal(wrong) or _in_lines(wrong)
+    return (
+        _by_sign(pair, wrong)
+        or _on_the_diagonal(wrong)
+        or _in_lines(wrong)
+        or _beside_the_diagonal(wrong)
+    )
 
 
 def _by_sign(pair, wrong):
@@ -109,7 +126,16 @@ def _on_the_diagonal(wrong):
     diagonal = np.eye(*wrong.shape, dtype=bool)
     if np.array_equal(wrong, diagonal):
         return ": the diagonal"
-    return ": all off the diagonal" if np.array_equal(wrong, ~diagonal) else ""
+    if np.array_equal(wrong, ~diagonal):
+        return ": all off the diagonal"
+    square = wrong.shape[0] == wrong.shape[1]
+    return ", all on the diagonal" if square and not wrong[~diagonal].any() else ""
+
+
+def _beside_the_diagonal(wrong):
+    """Some entries of a square array, none of them on its diagonal."""
+    square = wrong.ndim == 2 and wrong.shape[0] == wrong.shape[1]
+    return ", none of them on the diagonal" if square and not np.diagonal(wrong).any() else ""
 
 
 def _in_lines(wrong):
@@ -126,4 +152,4 @@ def _in_lines(wrong):
     return ""
 
 
-TESTS = (_signs, _clipped, _line_factors, _constant, _which_entries)
+TESTS = (_signs, _clipped, _turned_round, _line_factors, _constant, _which_entries)

@@ -97,6 +97,20 @@ def _diagonal_of_a_square(pair) -> Finding | None:
     return Finding("shape", f"{pair.name} is a square: {_came(pair)} {why}")
 
 
+def _only_the_diagonal(pair) -> Finding | None:
+    """A diagonal matrix was asked for, and its diagonal came alone."""
+    square = pair.right.ndim == 2 and pair.right.shape[0] == pair.right.shape[1] > 1
+    if not square or pair.right[~np.eye(len(pair.right), dtype=bool)].any():
+        return None
+    if not pair.matches(pair.out.reshape(-1), np.diagonal(pair.right)):
+        return None
+    return Finding(
+        "shape",
+        f"{pair.name} holds only the diagonal of the matrix: {_came(pair)} The entries beside "
+        "the diagonal belong to it too.",
+    )
+
+
 def _not_summed(pair) -> Finding | None:
     for axis in range(pair.out.ndim):
         if pair.matches(pair.out.sum(axis=axis).reshape(-1), pair.right.reshape(-1)):
@@ -155,6 +169,7 @@ _TESTS = (
     _axes_in_another_order,
     _same_numbers,
     _diagonal_of_a_square,
+    _only_the_diagonal,
     _not_summed,
     _summed,
     _one_line_only,

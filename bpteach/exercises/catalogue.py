@@ -129,7 +129,9 @@ def unit_of(namespace: Mapping[str, object]) -> Unit | None:
     >>> unit_of({"dL_dW": None, "dL_da": None}).name
     'linear'
     """
-    found = {unit: sum(e.function in namespace for e in unit.exercises) for unit in _UNITS}
+    found = {
+        unit: sum(name in namespace for e in unit.exercises for name in e.names) for unit in _UNITS
+    }
     best = max(found, key=found.get)
     return best if found[best] else None
 

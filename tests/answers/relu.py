@@ -281,9 +281,9 @@ def plot_every_choice(ax):
 def plot_dots_only(ax):
     z = np.linspace(-3, 3, 121)
     ax.plot(z, np.maximum(z, 0))
-    ax.scatter(z[z != 0], z[z != 0] > 0, s=2, color="k")
-    ax.plot(0, 1, "ko")
-    ax.plot(0, 0, "ko", mfc=ax.get_facecolor())
+    ax.scatter(z[z != 0], z[z != 0] > 0, s=2, color="C3")
+    ax.plot(0, 1, "C3o")
+    ax.plot(0, 0, "C3o", mfc=ax.get_facecolor())
 
 
 def plot_with_relu_marked_too(ax):

@@ -16,30 +16,27 @@ LESSON = "05_relu"
 TITLE = "ReLU"
 
 _NOTES = 'Course notes, "ReLU".'
-_FIVE = 5  # entries: all four pairs of signs, and a 0
+_SMALLEST = 9  # rows: all four pairs of signs with a small and a large z, and a 0
 
 
-def _signed(rng, rows, zeros):
-    """Draw z and an upstream gradient: all four pairs of signs, then the zeros, shuffled.
-
-    Without `zeros`, z has no 0; the first four rows of either already hold every pair of signs.
-    """
-    z, g = (np.abs(entries(rng, rows, 1)) for _ in range(2))
-    z *= np.resize([1.0, -1.0, 1.0, -1.0], (rows, 1))
-    g *= np.resize([-1.0, 1.0, 1.0, -1.0], (rows, 1))
-    if zeros:
-        z[4::4] = 0.0
+def _signed(rng, rows, zero):
+    """Draw z and an upstream gradient, so that no mask on one looks like a mask on the other."""
+    place = np.arange(rows)[:, None]
+    small, large = rng.uniform(0.4, 0.9, (rows, 1)), rng.uniform(1.2, 2.4, (rows, 1))
+    z = np.where(place % 8 < 4, small, large) * np.where(place % 2, -1, 1)
+    g = np.abs(entries(rng, rows, 1)) * np.where((place + 1) % 4 < 2, -1, 1)
+    z[8:9] = 0.0 if zero else z[8:9]
     order = rng.permutation(rows)
     return z[order], g[order]
 
 
 def _z_g(rng, sizes):
-    z, g = _signed(rng, sizes["n"], zeros=False)
+    z, g = _signed(rng, sizes["n"], zero=False)
     return {"z": z, "dL_df": g}
 
 
 def _z_g_on_the_kink(rng, sizes):
-    z, g = _signed(rng, sizes["n"], zeros=True)
+    z, g = _signed(rng, sizes["n"], zero=True)
     return {"z": z, "dL_df": g}
 
 
@@ -203,7 +200,7 @@ def _jacobian_reference(z):
 
 
 def _z(rng, sizes):
-    return {"z": _signed(rng, sizes["n"], zeros=False)[0]}
+    return {"z": _signed(rng, sizes["n"], zero=False)[0]}  # n from 6 on: small and large z
 
 
 JACOBIAN = Function(
@@ -220,6 +217,7 @@ JACOBIAN = Function(
     function="relu_jacobian",
     results=("df_dz",),
     letters=("n",),
+    smallest=6,
     draw=_z,
     starter=_jacobian_starter,
     reference=_jacobian_reference,
@@ -264,19 +262,18 @@ BACKWARD = Function(
     prompt=(
         "$f = \\max(0, z)$, with `z` a column, n×1. Given the upstream gradient `dL_df` (n×1, "
         "column convention), give $\\dfrac{dL}{dz}$, n×1, **without** building the n×n matrix.\n\n"
-        "Some entries of `z` are 0. There any slope from 0 to 1 is accepted."
+        "One entry of `z` is 0. There any slope from 0 to 1 is accepted."
     ),
     difficulty=2,
     needs=("mask", "hadamard-product", "upstream-gradient"),
     function="relu_backward",
     results=("dL_dz",),
     letters=("n",),
-    smallest=_FIVE,
+    smallest=_SMALLEST,
     draw=_z_g_on_the_kink,
     starter=_backward_starter,
     reference=_backward_reference,
     upstream="dL_df",
-    known=lambda z, dL_df: {"max(0, z)": np.maximum(z, 0)},
     choices=Choices(
         _nearest,
         "Where z is 0, your slope is not the 1 of the notes. ReLU has a kink there, and every "
@@ -656,12 +653,11 @@ LEAKY = Function(
     function="leaky_relu_backward",
     results=("dL_dz",),
     letters=("n",),
-    smallest=_FIVE,
+    smallest=_SMALLEST,
     draw=_leaky_draw,
     starter=_leaky_starter,
     reference=_leaky_reference,
     upstream="dL_df",
-    known=lambda z, dL_df, slope: {"f": np.where(z >= 0, z, slope * z)},
     mistakes=(
         Mistake(
             "R4",
@@ -777,7 +773,7 @@ CACHE_BUG = Function(
     function="relu_with_backward",
     results=("f", "dL_dz"),
     letters=("n",),
-    smallest=_FIVE,
+    smallest=_SMALLEST,
     draw=_z_g,
     starter=_cache_starter,
     reference=_cache_reference,
