@@ -130,7 +130,7 @@ def test_the_buggy_starter_is_not_started_however_python_compiles_it(before):
 def test_a_buggy_starter_that_was_changed_is_judged():
     names = {"np": np}
     source = get("relu.cache_bug").starter_source
-    exec(source.replace("(z >= 0)", "(z > -1)"), names)
+    exec(source.replace("z < 0", "z < -1"), names)
     verdict = check_namespace("relu.cache_bug", names)
     assert (verdict.status, verdict.mistake) == (Status.FAIL, "M5")
     assert (verdict.parts["dL_dz"].mistake, verdict.parts["dL_dz"].also) == ("R3", ("M5",))
@@ -138,8 +138,8 @@ def test_a_buggy_starter_that_was_changed_is_judged():
 
 def test_one_cure_is_only_half_of_it():
     names = {"np": np}
-    source = get("relu.cache_bug").starter_source
-    exec(source.replace("(z >= 0)", "(f > 0)"), names)  # the mask is right, z is still overwritten
+    source = get("relu.cache_bug").starter_source.replace("z < 0", "f <= 0")
+    exec(source, names)  # the mask is right, and z is still overwritten
     verdict = check_namespace("relu.cache_bug", names)
     assert [part.mistake for part in verdict.parts.values()] == ["M5", "M5"]
     assert verdict.parts["dL_dz"].rung is Rung.INPUTS

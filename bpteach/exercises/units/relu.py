@@ -715,7 +715,9 @@ def _cache_starter(z):
     f = np.maximum(z, 0, out=z)
 
     def backward(dL_df):
-        return (z >= 0) * dL_df
+        dL_dz = dL_df.copy()
+        dL_dz[z < 0] = 0
+        return dL_dz
 
     return f, backward
 
