@@ -13,7 +13,7 @@ from bpteach.exercises.value import Question, Slip, Value
 __all__ = ["EXERCISES", "LESSON", "TITLE"]
 
 LESSON = "05_relu"
-TITLE = "ReLU"
+TITLE = "The ReLU activation"
 
 _NOTES = 'Course notes, "ReLU".'
 _SMALLEST = 9  # rows: all four pairs of signs with a small and a large z, and a 0
