@@ -418,7 +418,7 @@ UNSEEN = [
     ("relu.jacobian", "a column", lambda z: z >= 0, "shape",
      "df_dz holds only the diagonal of the matrix"),
     ("relu.jacobian", "1-D", lambda z: z[:, 0] >= 0, "shape",
-     "The entries beside the diagonal belong to it too."),
+     "What stands in the other places?"),
     ("relu.jacobian", "identity", lambda z: np.eye(len(z)), "entries",
      ", all on the diagonal, all of which should be 0."),
     ("relu.jacobian", "outer", lambda z: (z >= 0) * (z.T >= 0), "entries",

@@ -29,18 +29,6 @@ def _clipped(pair) -> Finding | None:
     return None
 
 
-def _turned_round(pair) -> Finding | None:
-    """Find zeros exactly where there should be none, and none where they should be."""
-    should_be_zero, is_zero = pair.right == 0, np.abs(pair.out) <= pair.margin
-    if not should_be_zero.any() or not np.array_equal(is_zero, ~should_be_zero):
-        return None
-    return Finding(
-        "entries",
-        f"{pair.name} is 0 exactly where it should not be, and is not 0 where it should be: is a "
-        "condition or a mask turned round?",
-    )
-
-
 def _line_factors(pair) -> Finding | None:
     """Find a factor of its own for each row, or for each column."""
     if pair.right.ndim != 2 or min(pair.right.shape) < 2:
@@ -152,4 +140,4 @@ def _in_lines(wrong):
     return ""
 
 
-TESTS = (_signs, _clipped, _turned_round, _line_factors, _constant, _which_entries)
+TESTS = (_signs, _clipped, _line_factors, _constant, _which_entries)

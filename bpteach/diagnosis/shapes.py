@@ -98,16 +98,15 @@ def _diagonal_of_a_square(pair) -> Finding | None:
 
 
 def _only_the_diagonal(pair) -> Finding | None:
-    """A diagonal matrix was asked for, and its diagonal came alone."""
-    square = pair.right.ndim == 2 and pair.right.shape[0] == pair.right.shape[1] > 1
-    if not square or pair.right[~np.eye(len(pair.right), dtype=bool)].any():
+    """The diagonal of a square matrix stands alone."""
+    if pair.right.ndim != 2 or len(set(pair.right.shape)) > 1 or pair.out.size < 2:
         return None
     if not pair.matches(pair.out.reshape(-1), np.diagonal(pair.right)):
         return None
     return Finding(
         "shape",
-        f"{pair.name} holds only the diagonal of the matrix: {_came(pair)} The entries beside "
-        "the diagonal belong to it too.",
+        f"{pair.name} holds only the diagonal of the matrix: {_came(pair)} What stands in the "
+        "other places?",
     )
 
 
