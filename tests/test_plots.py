@@ -162,6 +162,7 @@ def test_public_names_are_those_listed():
         "memory_bar",
         "outer_product",
         "path_sum",
+        "relu_mask",
         "shape_board",
         "sparsity",
         "tensor_slices",
