@@ -125,7 +125,7 @@ def test_an_interrupted_write_loses_nothing(file, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bpteach.exercises.attempts.os.replace", interrupted)
+    monkeypatch.setattr("bpteach.exercises.learning.store.os.replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         attempts.add("linear.dW", "tries")
     assert file.read_bytes() == before
