@@ -58,7 +58,7 @@ def test_a_misspelt_command_is_wrong_usage_with_a_suggestion(bpteach):
 
 
 def test_a_fault_of_ours_is_one_line_and_how_to_see_more(bpteach, monkeypatch):
-    monkeypatch.setattr(start, "_course", lambda: 1 / 0)
+    monkeypatch.setattr(start, "_course", lambda learner: 1 / 0)
     assert bpteach("start", "course") == (
         3,
         "",
@@ -68,7 +68,7 @@ def test_a_fault_of_ours_is_one_line_and_how_to_see_more(bpteach, monkeypatch):
 
 
 def test_a_fault_of_ours_is_raised_when_debugging(monkeypatch):
-    monkeypatch.setattr(start, "_course", lambda: 1 / 0)
+    monkeypatch.setattr(start, "_course", lambda learner: 1 / 0)
     monkeypatch.setenv("BPTEACH_DEBUG", "1")
     monkeypatch.setattr(sys, "argv", ["bpteach", "start", "course"])
     with pytest.raises(ZeroDivisionError):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "check_notebook"]
 
-ASK = "from bpteach.cli.inside import show_verdict as _show_verdict; _show_verdict({id!r})"
+ASK = "from bpteach.cli.inside import show_verdict as _ask; _ask({id!r}, {seed!r})"
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ class _Run:
     def verdict(self, exercise: Record) -> Verdict:
         """Ask for one verdict; an answer that takes the kernel along costs only its own."""
         try:
-            outputs = self._kernel.run(ASK.format(id=exercise.id))
+            outputs = self._kernel.run(ASK.format(id=exercise.id, seed=exercise.seed))
         except OverdueError as overdue:
             loop = "Is there a loop whose condition never becomes false?"
-            return _failed(exercise, f"Calling {exercise.function} {overdue}. {loop}")
+            return _failed(exercise, f"Calling {exercise.names[0]} {overdue}. {loop}")
         except KernelLostError as lost:
             self._kernel.restart()
             self.cells()
-            return _failed(exercise, f"Calling {exercise.function} {lost}.")
+            return _failed(exercise, f"Calling {exercise.names[0]} {lost}.")
         return _told(exercise, outputs)
 
 
@@ -154,12 +154,17 @@ def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Record, ...]:
             f"{path} has no exercises of the course\n"
             "  bpteach start lays the student notebooks out, in the folder exercises"
         )
-    return unit.exercises
+    seed = _ours(notebook).get("seed")
+    return unit.exercises if seed is None else unit.variant(seed).exercises
+
+
+def _ours(notebook: NotebookNode) -> dict:
+    ours = notebook.metadata.get("bpteach")
+    return ours if isinstance(ours, dict) else {}
 
 
 def _unit_named(notebook: NotebookNode) -> Unit | None:
-    ours = notebook.metadata.get("bpteach")
-    name = ours.get("unit") if isinstance(ours, dict) else None
+    name = _ours(notebook).get("unit")
     return next((unit for unit in units() if unit.name == name), None)
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from bpteach.exercises.attempts import Attempts
 from bpteach.exercises.catalogue import get
+from bpteach.exercises.lettered import Lettered
 from bpteach.exercises.record import Record
 from bpteach.exercises.reveal import Reveal
 from bpteach.exercises.value import Value
 from bpteach.exercises.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    from bpteach.widgets.answer_board import Board
 
 __all__ = ["Card", "Note", "card"]
 
@@ -91,7 +96,7 @@ class Card:
         return replace(verdict, advice=self._advice(verdict))
 
     def _advice(self, verdict) -> str:
-        me = f'card("{self.exercise.id}")'
+        me = self.exercise.card
         if self._reveal and verdict.status in (Status.PASS, Status.FAIL):
             return _advice_on_values(me, self._reveal, verdict)
         if verdict.status is not Status.FAIL:
@@ -99,6 +104,35 @@ class Card:
         if self.attempts.of(self.exercise.id)["tries"] < _TRIES_BEFORE_SOLUTION:
             return f"Stuck? `{me}.hint()` gives a hint."
         return f"Stuck? `{me}.hint()` gives a hint, `{me}.solution()` a worked solution."
+
+    def board(self, letters="") -> Board:
+        """Give the board on which a choice or an order is answered.
+
+        Parameters
+        ----------
+        letters : str or list of str
+            The answer so far.
+
+        Returns
+        -------
+        Board
+            A widget that writes the answer into the cell around it.
+
+        Raises
+        ------
+        TypeError
+            If the exercise is not answered with letters.
+        """
+        from bpteach.widgets import board
+
+        record = self.exercise
+        if not isinstance(record, Lettered):
+            raise TypeError(
+                f"{record.id} is answered with {record.answered_with}, not with letters\n"
+                f"  write {record.card}.check({record.answered_with})"
+            )
+        lines = [(letter, line.text) for letter, line in record.lines.items()]
+        return board(record.names[0], lines, letters, many=record.kind == "order")
 
     def hint(self) -> Note:
         """Give the next hint; after the last one, the last again.
@@ -125,8 +159,7 @@ class Card:
             no points afterwards.
         """
         if not self._reveal:
-            me = f'card("{self.exercise.id}")'
-            words = f"Only predicted values are revealed. Here `{me}.hint()` helps."
+            words = f"Only predicted values are revealed. Here `{self.exercise.card}.hint()` helps."
             return Note("Reveal", words)
         return Note("Reveal", self._reveal.missing() or self._reveal.show())
 
@@ -139,7 +172,7 @@ class Card:
             Why it is so, and the code; before that, how many tries are left.
         """
         if self._reveal and not self._reveal.open:
-            words = f'It opens after the reveal: `card("{self.exercise.id}").reveal()`.'
+            words = f"It opens after the reveal: `{self.exercise.card}.reveal()`."
             return Note("Worked solution", words)
         counts = self.attempts.of(self.exercise.id)
         left = _TRIES_BEFORE_SOLUTION - counts["tries"]
@@ -147,13 +180,13 @@ class Card:
             tries = "1 more try" if left == 1 else f"{left} more tries"
             return Note(
                 "Worked solution",
-                f'It opens after {tries}. Until then, `card("{self.exercise.id}").hint()` helps.',
+                f"It opens after {tries}. Until then, `{self.exercise.card}.hint()` helps.",
             )
         return Note("Worked solution", self.exercise.solution, self.exercise.reference_source)
 
     def __repr__(self):
         record = self.exercise
-        return f'{record.id}, {record.title}: card("{record.id}").check({record.answered_with})'
+        return f"{record.id}, {record.title}: {record.card}.check({record.answered_with})"
 
 
 def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict) -> str:
@@ -171,13 +204,15 @@ def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict) -> str:
     )
 
 
-def card(id: str) -> Card:
+def card(id: str, *, seed: int | str | None = None) -> Card:
     """Open an exercise in a notebook.
 
     Parameters
     ----------
     id : str
         The exercise, ``"linear.dW"``.
+    seed : int or str, optional
+        The variant that a notebook asks.
 
     Returns
     -------
@@ -194,4 +229,4 @@ def card(id: str) -> Card:
     >>> card("linear.dW").exercise.points
     3.0
     """
-    return Card(get(id))
+    return Card(get(id, seed=seed))

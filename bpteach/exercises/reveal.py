@@ -102,7 +102,7 @@ class Reveal:
         return (
             f"Predict first: give every question a value, a guess counts too.{which} Fill in the "
             f"list `{name}`, run its cell, and record it with "
-            f'`card("{self.exercise.id}").check({name})`. Then the right values can be shown.'
+            f"`{self.exercise.card}.check({name})`. Then the right values can be shown."
         )
 
     def show(self) -> str:
