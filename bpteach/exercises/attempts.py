@@ -37,9 +37,7 @@ class Attempts:
     {'tries': 1, 'hints': 0, 'passed': 0}
     """
 
-    def __init__(
-        self, path: os.PathLike | None = None, *, today: Callable[[], date] = date.today
-    ):
+    def __init__(self, path: os.PathLike | None = None, *, today: Callable[[], date] = date.today):
         self.store = Store(path)
         self.today = today
 

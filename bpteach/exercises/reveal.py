@@ -74,13 +74,14 @@ class Reveal:
     def _changed(self, kept) -> Verdict:
         counts = self.exercise.check(kept.answer)
         right = sum(part.status is Status.PASS for part in counts.parts.values())
+        points, most = round(counts.points, 2), counts.max_points
         return Verdict(
             self.exercise.id,
             Status.FAIL,
             "The right values were revealed, and your answer was changed afterwards, so it earns "
             "no points here. Nothing is lost: the prediction you made before the reveal is kept "
-            f"and counts, with {right} of {len(kept.answer)} right and {round(counts.points, 2):g} of "
-            f"{counts.max_points:g} {'point' if counts.max_points == 1 else 'points'}.",
+            f"and counts, with {right} of {len(kept.answer)} right and {points:g} of {most:g} "
+            f"{'point' if most == 1 else 'points'}.",
             max_points=self.exercise.points,
             finding="changed after the reveal",
         )

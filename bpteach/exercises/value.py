@@ -239,7 +239,7 @@ def _shape(value) -> tuple[int, ...]:
             "a 1-D array."
         )
     sizes = [plain(one, "a size") for one in items]
-    if any(one.ndim or one != np.round(one) for one in sizes):
+    if any(one.ndim or not np.isfinite(one) or one != np.round(one) for one in sizes):
         raise UnreadableError("A shape holds whole numbers only, such as (3, 4).")
     return tuple(int(one) for one in sizes)
 

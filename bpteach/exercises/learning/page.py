@@ -14,6 +14,11 @@ from bpteach.exercises.learning.view import View, review_words
 
 __all__ = ["named_unit", "progress", "record_review", "reviewed", "told"]
 
+_HOW = (
+    "Write the unit and how many of its five questions you answered right, as in "
+    '`reviewed("linear", 4)`.'
+)
+
 
 def progress(*, today: date | None = None) -> View:
     """Show what is done, the points, what is due for review, and what comes next.
@@ -36,13 +41,15 @@ def progress(*, today: date | None = None) -> View:
     return View(summary(Store(), today or date.today()))
 
 
-def reviewed(unit: str, right: int, *, today: date | None = None) -> Note:
+def reviewed(
+    unit: str | None = None, right: int | None = None, *, today: date | None = None
+) -> Note:
     """Tell how the five questions of a unit went.
 
     Parameters
     ----------
     unit : str
-        The unit, ``"linear"`` or ``"03_linear"``.
+        The unit, ``"linear"`` or ``"03_linear"``. Without it, you are told what to write.
     right : int
         How many of the five were right, from memory. 4 or 5 make the next interval longer.
     today : datetime.date, optional
@@ -64,6 +71,8 @@ def reviewed(unit: str, right: int, *, today: date | None = None) -> Note:
     Traceback (most recent call last):
     ValueError: there are 5 questions: say how many were right, from 0 to 5, not 6
     """
+    if unit is None:
+        return Note("Review", _HOW)
     today = today or date.today()
     found, store = named_unit(unit), Store()
     kept = record_review(found, right, store, today)

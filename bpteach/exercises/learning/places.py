@@ -111,6 +111,6 @@ def section_of(id: str, lesson: str) -> Section:
 def _texts(path: Path) -> list[dict]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError, TypeError):
+        return [cell for cell in cells if cell["cell_type"] == "markdown"]
+    except (OSError, ValueError, KeyError, TypeError):  # then it is only not named
         return []
-    return [cell for cell in cells if cell.get("cell_type") == "markdown"]

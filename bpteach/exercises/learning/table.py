@@ -97,6 +97,8 @@ def listed(words: Sequence[object]) -> str:
 def _row(cells, link):
     first, *others = (escape(cell) for cell in cells)
     first = f'<a href="{escape(link)}">{first}</a>' if link else first
-    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{one}</td>" for one in others) + (
-        "</tr>"
+    return (
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td>{one}</td>" for one in others)
+        + ("</tr>")
     )

@@ -84,7 +84,7 @@ class View:
             )
         for one in self.summary.due:
             yield self._due(one)
-        if not self.summary.begun:
+        if not self.summary.begun and self.summary.next:
             yield _first()
         yield _next(self.summary.next)
 

@@ -1,3 +1,3 @@
-"""The first lesson's machinery: does everything work here, and where should one begin?"""
+"""What the first lesson runs: whether everything works here, and where to begin."""
 
 __all__: list[str] = []
