@@ -47,6 +47,5 @@ def test_only_letters_have_a_board():
     with pytest.raises(TypeError) as error:
         card("linear.dW").board()
     assert str(error.value) == (
-        "linear.dW is answered with dL_dW, not with letters\n"
-        '  write card("linear.dW").check(dL_dW)'
+        'linear.dW is answered with dL_dW, not with letters\n  write card("linear.dW").check(dL_dW)'
     )

@@ -79,6 +79,9 @@ def check_notebook(
         for exercise in asked:
             on_step(exercise.id, len(cells) + len(asked))
             verdicts[exercise.id] = run.verdict(exercise)
+    for exercise in asked:
+        if verdicts[exercise.id].status is Status.NOT_STARTED:
+            verdicts[exercise.id] = run.broken_off(exercise) or verdicts[exercise.id]
     return Checked(path, verdicts, run.troubles)
 
 
@@ -114,6 +117,14 @@ class _Run:
         else:
             self.troubles.update((n, f"`{line}` {_ended(error)}") for error in errors[:1])
 
+    def broken_off(self, exercise: Record) -> Verdict | None:
+        """Give the verdict on an answer that is there, in a cell that did not end well."""
+        for n, source in self._cells:
+            if n in self.troubles and any(_defines(source, name) for name in exercise.names):
+                words = self.troubles[n].partition("` ")[2]
+                return _failed(exercise, f"The cell of {exercise.names[0]} {words}.")
+        return None
+
     def verdict(self, exercise: Record) -> Verdict:
         """Ask for one verdict; an answer that takes the kernel along costs only its own."""
         try:
@@ -128,8 +139,13 @@ class _Run:
         return _told(exercise, outputs)
 
 
+def _defines(source: str, name: str) -> bool:
+    return re.search(rf"^(?:def +)?{re.escape(name)} *[(=]", source, re.MULTILINE) is not None
+
+
 def _ended(error: NotebookNode) -> str:
     words = next(iter(error.evalue.splitlines()), "")
+    words = re.sub(r"\(\S+\.py, line (\d+)\)$", r"in line \1", words)  # the file is nobody's
     return f"ended with {error.ename}: {words}" if words else f"ended with {error.ename}"
 
 
@@ -148,6 +164,11 @@ def _failed(exercise: Record, words: str) -> Verdict:
 
 
 def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Record, ...]:
+    if _ours(notebook).get("kind", "exercises") not in ("exercises", "solutions"):
+        raise CommandError(
+            f"{path} is a lesson: its exercises stand in a notebook of their own\n"
+            f"  write bpteach check exercises/{path.name}"
+        )
     unit = _unit_named(notebook) or unit_of(_defined(notebook))
     if unit is None:
         raise CommandError(

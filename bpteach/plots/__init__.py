@@ -1,9 +1,23 @@
 """Static figures of the course, in the house style, light and dark, each with its finding."""
 
+from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.activations import activation
+from bpteach.plots.factors import factor
 from bpteach.plots.memory import memory_bar
+from bpteach.plots.outer import outer_product
 from bpteach.plots.picture import Picture
+from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
 from bpteach.plots.tensor import tensor_slices
 
-__all__ = ["Picture", "activation", "memory_bar", "sparsity", "tensor_slices"]
+__all__ = [
+    "Picture",
+    "activation",
+    "broadcast_accident",
+    "factor",
+    "memory_bar",
+    "outer_product",
+    "shape_board",
+    "sparsity",
+    "tensor_slices",
+]
