@@ -17,4 +17,25 @@ SYLLABUS = {
         "linear.kron": ("dz_dvecW(a, n)", "function", 4, ["T4"]),
         "linear.xw": ("xw_backward(x, V, dL_dz)", "function", 4, ["B1", "C1"]),
     },
+    "sigmoid": {
+        "sigmoid.values": ("sigmoid_values", "value", 1, []),
+        "sigmoid.forward": ("sigmoid(z)", "function", 2, ["O1"]),
+        "sigmoid.derivative": ("sigmoid_derivative(z)", "function", 2, ["O2", "S6"]),
+        "sigmoid.jacobian": ("sigmoid_jacobian(z)", "function", 2, ["S12"]),
+        "sigmoid.backward": (
+            "sigmoid_backward(z, dL_ds)",
+            "function",
+            2,
+            ["S1", "S2", "S3", "S4", "S6", "S7", "S8", "S9", "S10", "S12", "S14"],
+        ),
+        "sigmoid.backward_cached": (
+            "sigmoid_backward_cached(s, dL_ds)",
+            "function",
+            2,
+            ["S1", "S3"],
+        ),
+        "sigmoid.tanh": ("tanh_backward(z, dL_dt)", "function", 3, ["S3"]),
+        "sigmoid.plot": ("plot_sigmoid(ax)", "figure", 2, []),
+        "sigmoid.layout": ("sigmoid_layout", "choice", 3, []),
+    },
 }
