@@ -58,7 +58,7 @@ def test_a_misspelt_command_is_wrong_usage_with_a_suggestion(bpteach):
 
 
 def test_a_fault_of_ours_is_one_line_and_how_to_see_more(bpteach, monkeypatch):
-    monkeypatch.setattr(start, "_course", lambda: 1 / 0)
+    monkeypatch.setattr(start, "_course", lambda learner: 1 / 0)
     assert bpteach("start", "course") == (
         3,
         "",
@@ -68,7 +68,7 @@ def test_a_fault_of_ours_is_one_line_and_how_to_see_more(bpteach, monkeypatch):
 
 
 def test_a_fault_of_ours_is_raised_when_debugging(monkeypatch):
-    monkeypatch.setattr(start, "_course", lambda: 1 / 0)
+    monkeypatch.setattr(start, "_course", lambda learner: 1 / 0)
     monkeypatch.setenv("BPTEACH_DEBUG", "1")
     monkeypatch.setattr(sys, "argv", ["bpteach", "start", "course"])
     with pytest.raises(ZeroDivisionError):
@@ -335,8 +335,9 @@ def test_plot_takes_another_slope_at_the_kink(bpteach):
         (["sigmod", "-o", "a.svg"], "did you mean 'sigmoid'?"),
         (["sigmoid", "-o", "a.gif"], ".gif is none of the formats"),
         (["sigmoid", "-o", "nowhere/a.svg"], "there is no folder nowhere"),
-        (["relu", "--at-zero", "3", "-o", "a.svg"], "at_zero=3.0 is no slope of ReLU at its kink"),
-        (["relu", "--theme", "neon", "-o", "a.svg"], "there is no theme 'neon'"),
+        (["relu", "--at-zero", "3", "-o", "a.svg"], "write --at-zero 1, --at-zero 0.5 or --at-zero 0"),
+        (["relu", "--theme", "neon", "-o", "a.svg"], "write --theme light or --theme dark"),
+        (["relu", "relu", "-o", "a.svg"], "relu is named twice"),
     ],
 )
 def test_plot_says_what_is_wrong_and_writes_nothing(bpteach, tmp_path, arguments, words):
