@@ -335,7 +335,10 @@ def test_plot_takes_another_slope_at_the_kink(bpteach):
         (["sigmod", "-o", "a.svg"], "did you mean 'sigmoid'?"),
         (["sigmoid", "-o", "a.gif"], ".gif is none of the formats"),
         (["sigmoid", "-o", "nowhere/a.svg"], "there is no folder nowhere"),
-        (["relu", "--at-zero", "3", "-o", "a.svg"], "write --at-zero 1, --at-zero 0.5 or --at-zero 0"),
+        (
+            ["relu", "--at-zero", "3", "-o", "a.svg"],
+            "write --at-zero 1, --at-zero 0.5 or --at-zero 0",
+        ),
         (["relu", "--theme", "neon", "-o", "a.svg"], "write --theme light or --theme dark"),
         (["relu", "relu", "-o", "a.svg"], "relu is named twice"),
     ],

@@ -36,7 +36,7 @@ class Order(Lettered):
         return list(self.accepted[0])
 
     def _how_to_start(self) -> str:
-        return f"Put letters into `{self.names[0]}`, run that cell, then check again."
+        return f"Put letters into `{self.names[0]}` in its cell, run that cell, then check again."
 
     def _judged(self, answer) -> Verdict:
         if answer is None:

@@ -107,8 +107,8 @@ def _forward_starter(z):
 
 
 def _forward_reference(z):
-    t = np.exp(-np.abs(z))  # never more than 1
-    return np.where(z >= 0, 1, t) / (1 + t)
+    q = np.exp(-np.abs(z))  # never more than 1
+    return np.where(z >= 0, 1, q) / (1 + q)
 
 
 def _z_of_two_axes(rng, sizes):
@@ -188,7 +188,7 @@ FORWARD = Function(
         "sign of z.",
     ),
     solution=(
-        "With t = e^(−|z|), σ is 1 / (1 + t) for z ≥ 0 and t / (1 + t) for z < 0. `np.where` "
+        "With q = e^(−|z|), σ is 1 / (1 + q) for z ≥ 0 and q / (1 + q) for z < 0. `np.where` "
         "chooses between the two numerators, and no exponent is ever positive."
     ),
     out_of_scope="Speed, the names of your variables, and the last digits far to the left.",
@@ -204,8 +204,8 @@ def _derivative_starter(z):
 
 
 def _derivative_reference(z):
-    t = np.exp(-np.abs(z))
-    return t / (1 + t) ** 2
+    q = np.exp(-np.abs(z))
+    return q / (1 + q) ** 2
 
 
 def _derivative_extremes(rng):
@@ -306,12 +306,12 @@ DERIVATIVE = Function(
     extremes=_derivative_extremes,
     hints=(
         "1 − σ(z) is the value of σ at another point. Use it, and do not subtract.",
-        "With t = e^(−|z|) the slope is a fraction that is the same on both sides of 0. What "
-        "becomes of e⁻ᶻ / (1 + e⁻ᶻ)² when you write it with t?",
+        "With q = e^(−|z|) the slope is a fraction that is the same on both sides of 0. What "
+        "becomes of e⁻ᶻ / (1 + e⁻ᶻ)² when you write it with q?",
     ),
     solution=(
-        "σ′(z) = σ(z) σ(−z). With t = e^(−|z|) one of the factors is 1 / (1 + t), the other one "
-        "t / (1 + t), on both sides of 0. Nothing is subtracted, and nothing overflows."
+        "σ′(z) = σ(z) σ(−z). With q = e^(−|z|) one of the factors is 1 / (1 + q), the other one "
+        "q / (1 + q), on both sides of 0. Nothing is subtracted, and nothing overflows."
     ),
     source=NOTES,
 )
