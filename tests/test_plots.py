@@ -152,17 +152,19 @@ def test_the_users_settings_do_not_change_a_figure(tmp_path):
 
 
 def test_public_names_are_those_listed():
-    assert sorted(plots.__all__) == sorted(
-        [
-            "Picture",
-            "activation",
-            "memory_bar",
-            "sigmoid_tails",
-            "sparsity",
-            "tensor_slices",
-            "wires",
-        ]
-    )
+    assert sorted(plots.__all__) == [
+        "Picture",
+        "activation",
+        "broadcast_accident",
+        "factor",
+        "memory_bar",
+        "outer_product",
+        "shape_board",
+        "sigmoid_tails",
+        "sparsity",
+        "tensor_slices",
+        "wires",
+    ]
     assert all(hasattr(plots, name) for name in plots.__all__)
 
 

@@ -67,7 +67,7 @@ def student_path(unit: Unit) -> Path:
     --------
     >>> from bpteach.exercises import units
     >>> student_path(units()[0]).name
-    '03_linear.ipynb'
+    '01_shapes.ipynb'
     """
     return EXERCISES / f"{unit.lesson}.ipynb"
 
@@ -93,7 +93,7 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
     >>> from bpteach.exercises import units
     >>> notebook = exercise_notebook(units()[0])
     >>> [cell.id for cell in notebook.cells[:3]]
-    ['welcome', 'imports', 'linear-forward-prompt']
+    ['welcome', 'imports', 'shapes-as_column-prompt']
     """
     from nbformat.v4 import new_notebook
 

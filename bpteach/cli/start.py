@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from bpteach.cli.shipped import FOLDERS, shipped_notebooks
+from bpteach.cli.unspoiled import unspoiled
 from bpteach.cli.words import CommandError, out
 
 __all__ = ["Laid", "Outcome", "lay_out"]
@@ -93,7 +94,7 @@ def lay_out(folder: Path, learner: str = "") -> list[Laid]:
 
 def _course(learner: str) -> dict[str, bytes]:
     shipped = {"README.md": README, **shipped_notebooks()}
-    files = {name: path.read_bytes() for name, path in shipped.items()}
+    files = {name: unspoiled(path) for name, path in shipped.items()}
     return files | (_variants(learner) if learner else {})
 
 

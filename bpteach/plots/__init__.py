@@ -1,8 +1,12 @@
 """Static figures of the course, in the house style, light and dark, each with its finding."""
 
+from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.activations import activation
+from bpteach.plots.factors import factor
 from bpteach.plots.memory import memory_bar
+from bpteach.plots.outer import outer_product
 from bpteach.plots.picture import Picture
+from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
 from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
@@ -11,7 +15,11 @@ from bpteach.plots.wires import wires
 __all__ = [
     "Picture",
     "activation",
+    "broadcast_accident",
+    "factor",
     "memory_bar",
+    "outer_product",
+    "shape_board",
     "sigmoid_tails",
     "sparsity",
     "tensor_slices",

@@ -1,6 +1,14 @@
 """SYLLABUS.md as a table: unit, id, (call or name, kind, difficulty, mistakes to be named)."""
 
 SYLLABUS = {
+    "shapes": {
+        "shapes.as_column": ("as_column(v)", "function", 1, ["L2"]),
+        "shapes.inner_outer": ("inner(u, v), outer(u, v)", "function", 1, ["B2", "L2"]),
+        "shapes.center_rows": ("center_rows(A)", "function", 2, ["L3"]),
+        "shapes.vec": ("vec(W)", "function", 2, ["T4", "L4"]),
+        "shapes.quiz": ("shapes_quiz", "value", 1, []),
+        "shapes.order_product": ("shapes_order_product", "order", 3, []),
+    },
     "linear": {
         "linear.forward": ("linear(W, a, b)", "function", 1, []),
         "linear.db": ("dL_db(dL_dz)", "function", 2, ["D1", "D2", "D3", "D5", "D6"]),
