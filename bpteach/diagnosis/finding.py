@@ -20,6 +20,8 @@ class Finding:
         ``"ratio"``, ``"offset"``, ``"order"``, ``"precision"``, ``"entry"`` or ``"entries"``.
     words : str
         One or two sentences for a beginner.
+    explains : bool
+        False where there is no pattern: something better may still be found.
 
     Examples
     --------
@@ -29,6 +31,7 @@ class Finding:
 
     kind: str
     words: str
+    explains: bool = True
 
 
 def close(out, right, rtol: float = 1e-6) -> bool:

@@ -13,7 +13,14 @@ import numpy as np
 from bpteach.diagnosis import Finding, close, compare
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.known import Seen, named, named_at, noted, with_mistakes
-from bpteach.exercises.function.probes import mistaken, not_linear, probed, result, unsteady
+from bpteach.exercises.function.probes import (
+    mistaken,
+    not_linear,
+    probed,
+    result,
+    unsteady,
+    unused,
+)
 from bpteach.exercises.function.record import FunctionRecord
 from bpteach.exercises.function.tolerance import alike, tolerance
 from bpteach.exercises.parts import Case
@@ -102,7 +109,10 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     mistakes = named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
-    if finding.kind == "entries" and (other := mistaken(record, part, cases, outs)):
+    other = finding.kind == "entries" and mistaken(record, part, cases, outs)
+    if not finding.explains:
+        other = other or unused(record, part, cases[0], outs[0], run)
+    if other:
         return replace(verdict, words=other.words, finding=other.kind)
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
         return probed(verdict, record, part, cases[0], outs[0], run)

@@ -16,7 +16,7 @@ from bpteach.exercises.parts import Case
 from bpteach.exercises.running import Outcome, Run
 from bpteach.exercises.verdict import Verdict
 
-__all__ = ["mistaken", "not_linear", "probed", "result", "unsteady"]
+__all__ = ["mistaken", "not_linear", "probed", "result", "unsteady", "unused"]
 
 _ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
@@ -143,7 +143,7 @@ def probed(
     if restless:
         return replace(verdict, words=restless.words, finding=restless.kind)
     if record.upstream is None:
-        return _with_unused(verdict, record, part, case, out, run)
+        return verdict
     name = record.results[part]
     other = result(run(_with_upstream(record, case, _other(record, case))), part)
     if other is not None and close(other, out, tolerance(out)):
@@ -159,23 +159,42 @@ def probed(
     return replace(verdict, words=f"{verdict.words} {crooked}".rstrip())
 
 
-def _with_unused(verdict, record, part, case, out, run) -> Verdict:
-    """Where nothing else was found, name the inputs that should count and do not."""
-    if "no simple pattern" not in verdict.words:
-        return verdict
-    unused = [
+def unused(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Finding | None:
+    """Find inputs that should count and do not; the upstream gradient is looked at elsewhere.
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    out : ndarray
+        The answer's result on them.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    Finding or None
+        None where every input counts.
+    """
+    names = [
         name
         for name, value in case.arguments.items()
-        if isinstance(value, np.ndarray) and _ignored(record, part, case, name, out, run)
+        if isinstance(value, np.ndarray)
+        and name != record.upstream
+        and _ignored(record, part, case, name, out, run)
     ]
-    if not unused:
-        return verdict
-    names = " or ".join(unused)
-    words = (
-        f"{record.results[part]} does not change when {names} changes, and it should: where does "
-        f"{names} come in?"
+    if not names:
+        return None
+    listed = " or ".join(names)
+    return Finding(
+        "unused",
+        f"{record.results[part]} does not change when {listed} changes, and it should: where does "
+        f"{listed} come in?",
     )
-    return replace(verdict, words=words, finding="unused")
 
 
 def _ignored(record, part, case, name, out, run) -> bool:
