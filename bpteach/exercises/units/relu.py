@@ -750,6 +750,11 @@ def _all_pass(z):
     return f, lambda dL_df: (f >= 0) * dL_df
 
 
+def _negative_pass(z):
+    """The mask turned round."""
+    return np.maximum(z, 0), lambda dL_df: (z < 0) * dL_df
+
+
 def _mask_first(z):
     """A mask that was kept in time, but still an input that is overwritten."""
     mask = z >= 0
@@ -786,6 +791,13 @@ CACHE_BUG = Function(
             (_all_pass, _cache_starter),
             "Every gradient passes. The mask is taken from an array that holds max(0, z), with ≥. "
             "Such an array is never negative, so the test is always true.",
+            part="dL_dz",
+        ),
+        Mistake(
+            "R8",
+            _negative_pass,
+            "The mask is inverted: the gradient passes where z is negative, and is stopped where z "
+            "is positive. On which side does f rise?",
             part="dL_dz",
         ),
         Mistake(
