@@ -152,9 +152,22 @@ def test_the_users_settings_do_not_change_a_figure(tmp_path):
 
 
 def test_public_names_are_those_listed():
-    assert sorted(plots.__all__) == sorted(
-        ["Picture", "activation", "memory_bar", "relu_mask", "sparsity", "tensor_slices"]
-    )
+    assert sorted(plots.__all__) == [
+        "Picture",
+        "activation",
+        "broadcast_accident",
+        "central_chord",
+        "chain_board",
+        "factor",
+        "memory_bar",
+        "outer_product",
+        "path_sum",
+        "relu_mask",
+        "shape_board",
+        "sparsity",
+        "tensor_slices",
+        "two_readings",
+    ]
     assert all(hasattr(plots, name) for name in plots.__all__)
 
 

@@ -1,10 +1,33 @@
 """Static figures of the course, in the house style, light and dark, each with its finding."""
 
+from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.activations import activation
+from bpteach.plots.chords import central_chord
+from bpteach.plots.factors import factor
+from bpteach.plots.joints import chain_board
 from bpteach.plots.memory import memory_bar
+from bpteach.plots.outer import outer_product
+from bpteach.plots.paths import path_sum
 from bpteach.plots.picture import Picture
+from bpteach.plots.readings import two_readings
 from bpteach.plots.relu_mask import relu_mask
+from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
 from bpteach.plots.tensor import tensor_slices
 
-__all__ = ["Picture", "activation", "memory_bar", "relu_mask", "sparsity", "tensor_slices"]
+__all__ = [
+    "Picture",
+    "activation",
+    "broadcast_accident",
+    "central_chord",
+    "chain_board",
+    "factor",
+    "memory_bar",
+    "outer_product",
+    "path_sum",
+    "relu_mask",
+    "shape_board",
+    "sparsity",
+    "tensor_slices",
+    "two_readings",
+]
