@@ -110,7 +110,7 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     if mistakes:
         return with_mistakes(verdict, mistakes)
     other = finding.kind == "entries" and mistaken(record, part, cases, outs)
-    if not finding.explains:
+    if not finding.explains and record.upstream is None:
         other = other or unused(record, part, cases[0], outs[0], run)
     if other:
         return replace(verdict, words=other.words, finding=other.kind)
