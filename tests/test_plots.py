@@ -144,7 +144,15 @@ def test_the_users_settings_do_not_change_a_figure(tmp_path):
 
 def test_public_names_are_those_listed():
     assert sorted(plots.__all__) == sorted(
-        ["Picture", "activation", "memory_bar", "sparsity", "tensor_slices"]
+        [
+            "Picture",
+            "activation",
+            "gradient_check",
+            "memory_bar",
+            "network_shapes",
+            "sparsity",
+            "tensor_slices",
+        ]
     )
     assert all(hasattr(plots, name) for name in plots.__all__)
 
