@@ -15,9 +15,10 @@ from bpteach.arguments import (
     upstream_gradient,
     variable_of,
 )
-from bpteach.jacobian import Dense, frozen
+from bpteach.jacobian import Dense
 from bpteach.layers import ElementwiseGradients
 from bpteach.layout import COLUMN, ShapeError, Variable, shape_words
+from bpteach.readonly import frozen
 
 __all__ = ["SquaredError"]
 

@@ -7,8 +7,22 @@ import numpy as np
 import pytest
 from subjects import LAYOUTS, assert_same, lying, same_numbers_elsewhere
 
-from bpteach import COLUMN, ROW, Dense, Diagonal, Jacobian, Layout, OneHot, Outer, Variable
-from bpteach.jacobian import frozen, joint
+from bpteach import (
+    COLUMN,
+    ROW,
+    Dense,
+    Diagonal,
+    Jacobian,
+    Layout,
+    Linear,
+    OneHot,
+    Outer,
+    ShapeError,
+    Tanh,
+    Variable,
+)
+from bpteach.jacobian import joint
+from bpteach.readonly import frozen
 
 # Vectors, three of one size (z, s, t) for diagonals; matrices whose rows fit them (W, V) and one
 # that fits nothing (U); the loss.
@@ -135,6 +149,26 @@ def test_dz_dw_times_a_gradient_is_the_outer_product_of_the_notes():
     product = OneHot(a, of=Z, wrt=W) @ Dense.of_gradient(dL_dz, of="L", wrt="z")
     assert_same(product.gradient, np.outer(dL_dz, a))
     assert product.array.shape == (4, 3, 1)
+
+
+@each_layout
+@pytest.mark.parametrize("names", [{"outer": ("z", "t")}, {"inner": ("a", "y")}], ids=str)
+def test_where_sizes_agree_by_accident_the_names_that_the_error_proposes_make_a_chain(
+    layout, names
+):
+    a, linear = numbers_for(4, 1), Linear(numbers_for(4, 4), numbers_for(4, 1))
+
+    def factors(inner=("a", "z"), outer=("y", "t")):
+        pair = linear.jacobian(a, names=inner), Tanh().jacobian(linear(a), names=outer)
+        return [one.to(layout) for one in (pair if layout is COLUMN else pair[::-1])]
+
+    left, right = factors()
+    with pytest.raises(ShapeError) as caught:
+        left @ right
+    assert 'names=("z", ...))\n  for the factor nearest the loss' in str(caught.value)
+    assert 'names=(..., "y") for the other' in str(caught.value)
+    left, right = factors(**names)
+    assert (left @ right).name == "dt_da"
 
 
 def test_the_joint_of_two_factors_is_read_in_each_ones_own_convention():

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from bpteach.exercises import Rung, Status, get
-from bpteach.exercises.ladder import climb
-from bpteach.exercises.running import Outcome, run_here, same_code
+from bpteach.exercises.function.ladder import climb
+from bpteach.exercises.own_code import same_code
+from bpteach.exercises.running import Outcome, run_here
 
 DW = get("linear.dW")
 DB = get("linear.db")

@@ -470,8 +470,9 @@ SAID = {
             "  dz_da: Dense, column, a[4] x z[4]",
             "  the joint needs one variable, but meets z[4] and a[4]",
             "  the sizes agree by accident: numpy would multiply, and the result means nothing",
-            "  if z and a are one quantity, give it one name: write",
-            '  jacobian(..., names=("a", ...)) or names=(..., "z")',
+            "  if z and a are one quantity, give it one name: write "
+            'jacobian(..., names=("z", ...))',
+            '  for the factor nearest the loss, or names=(..., "a") for the other',
         ],
     ),
     "sizes that agree by accident, in row convention": (
@@ -483,8 +484,9 @@ SAID = {
             "  dz_da: Dense, row, z[4] x a[4]",
             "  the joint needs one variable, but meets a[4] and z[4]",
             "  the sizes agree by accident: numpy would multiply, and the result means nothing",
-            "  if a and z are one quantity, give it one name: write",
-            '  jacobian(..., names=("z", ...)) or names=(..., "a")',
+            "  if a and z are one quantity, give it one name: write "
+            'jacobian(..., names=("z", ...))',
+            '  for the factor nearest the loss, or names=(..., "a") for the other',
         ],
     ),
     "the wrong order": (

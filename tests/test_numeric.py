@@ -498,9 +498,30 @@ def test_an_exception_in_a_pullback_is_a_finding_of_each_variable():
 
 
 def test_an_input_that_does_not_fit_is_a_finding():
-    (finding,) = check(linear(), np.zeros(3)).findings
+    report = check(linear(), np.zeros((4, 1)))
+    (finding,) = report.findings
     assert (finding.variable, finding.form, finding.kind) == ("a", "forward", "raised")
     assert finding.words.startswith("raised ShapeError: Linear needs a column a of shape (3, 1)")
+    assert "check of Linear(W: 4 x 3, b: 4 x 1): 1 of 1 cannot be judged\n" in str(report)
+
+
+def test_a_1_d_input_is_refused_and_not_blamed_on_the_layer():
+    with pytest.raises(ShapeError, match=r"write a.reshape\(-1, 1\) to make it a column"):
+        check(linear(), np.zeros(3))
+
+
+def test_what_cannot_be_compared_is_not_called_wrong():
+    class Wrong(Sigmoid):
+        def jacobian(self, z, *args, **more):
+            return -super().jacobian(z, *args, **more).array
+
+    assert ": 2 of 2 cannot be judged\n" in str(check(Sigmoid(), np.array([[np.inf]])))
+    assert not check(Sigmoid(), np.array([[np.inf]])).ok
+    assert ": 1 of 2 is wrong\n" in str(check(Wrong(), np.array([[1.0]])))
+    report = Report(
+        "x", (Comparison("a", "vjp", "sign", ""), Comparison("b", "vjp", "no slope", ""))
+    )
+    assert ": 1 of 2 is wrong, 1 of 2 cannot be judged\n" in str(report)
 
 
 def test_parameters_that_cannot_be_replaced_are_a_finding():

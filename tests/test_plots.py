@@ -42,6 +42,15 @@ FIGURES = {
     "relu, kink at the edge": lambda theme: activation("relu", limits=(-3, 0), theme=theme),
     "relu, no kink": lambda theme: activation("relu", limits=(1, 3), theme=theme),
     "relu, flat": lambda theme: activation("relu", limits=(-3, -1), theme=theme),
+    "steepest at the left end": lambda theme: activation("sigmoid", limits=(0, 6), theme=theme),
+    "steepest at the right end": lambda theme: activation("sigmoid", limits=(-5, 0), theme=theme),
+    "three, one side": lambda theme: activation(
+        "sigmoid", "relu", "tanh", limits=(1, 5), theme=theme
+    ),
+    "flat everywhere": lambda theme: activation("sigmoid", limits=(100, 200), theme=theme),
+    "as wide as can be": lambda theme: activation(
+        "sigmoid", "relu", "tanh", limits=(-1000, 1000), theme=theme
+    ),
     "slices": lambda theme: tensor_slices(A, G, theme=theme),
     "slices, one waiting": lambda theme: tensor_slices(A[:2], G, added=2, theme=theme),
     "slices, largest": lambda theme: tensor_slices(-12.5 * A, np.ones((4, 1)), theme=theme),
@@ -351,12 +360,19 @@ def test_capitals_do_not_matter_in_a_name():
         (
             lambda: activation("relu", limits=(3, -3)),
             "limits=(3, -3) is no range of z\n"
-            "  write the first and the last z, for example limits=(-6, 6)",
+            "  write the first and the last z, from −1000 to 1000 and at least 0.1 apart, "
+            "for example limits=(-6, 6)",
         ),
         (
             lambda: activation("relu", limits=(0, np.inf)),
             "limits=(0, inf) is no range of z\n"
-            "  write the first and the last z, for example limits=(-6, 6)",
+            "  write the first and the last z, from −1000 to 1000 and at least 0.1 apart, "
+            "for example limits=(-6, 6)",
+        ),
+        (
+            lambda: activation(["sigmoid", "relu"]),
+            "activation(['sigmoid', 'relu']) does not give names one by one\n"
+            '  write activation("sigmoid", "relu")',
         ),
         (
             lambda: activation("relu", at_zero=2),
@@ -776,3 +792,11 @@ def test_lint_does_not_speak_of_labels_that_are_not_drawn():
     hidden = fig.add_axes((0.5, 0.5, 0.2, 0.2))
     hidden.set_axis_off()
     assert lint(fig) == []
+
+
+@pytest.mark.parametrize(
+    "limits", [(0,), (1, 2, 3), "ab", None, 6, (-1e308, 1e308), (-1001, 0), (0, 1e-9), (1, 1)]
+)
+def test_limits_between_which_nothing_can_be_seen_are_refused(limits):
+    with pytest.raises(ValueError, match="is no range of z\n"):
+        activation("relu", limits=limits)

@@ -10,9 +10,13 @@ import pytest
 import bpteach
 
 TOP = Path(bpteach.__file__).parent
+PACKAGES = ("display", "diagnosis", "jacobian", "layers", "network", "numeric", "plots")
 MODULES = sorted(
     ".".join(["bpteach", *path.relative_to(TOP).with_suffix("").parts])
-    for path in [*TOP.glob("*.py"), *TOP.glob("numeric/*.py"), *TOP.glob("display/*.py")]
+    for path in [
+        *TOP.glob("*.py"),
+        *(path for name in PACKAGES for path in TOP.glob(f"{name}/*.py")),
+    ]
     if path.stem != "__init__"
 )
 IMPORT = """

@@ -9,7 +9,6 @@ import pytest
 
 from bpteach.display.heat import contrast
 from bpteach.exercises import Rung, Status, Verdict, get
-from bpteach.exercises.ladder import failed
 
 # --- full texts ---------------------------------------------------------------------------
 
@@ -154,7 +153,7 @@ def test_a_verdict_goes_through_json_and_comes_back_the_same():
 
 def test_a_verdict_from_json_has_enums_again():
     verdict = Verdict.from_dict(
-        json.loads(json.dumps(failed(get("linear.dW"), Rung.RUNS, "x").to_dict()))
+        json.loads(json.dumps(get("linear.dW").failed(Rung.RUNS, "x").to_dict()))
     )
     assert (verdict.status, verdict.rung) == (Status.FAIL, Rung.RUNS)
     assert [status.name for status in Status] == ["PASS", "FAIL", "NOT_STARTED", "GRADER_ERROR"]
@@ -167,7 +166,7 @@ def test_the_rungs_stand_in_the_order_of_the_ladder():
 
 
 def test_a_verdict_cannot_be_changed():
-    verdict = failed(get("linear.dW"), Rung.RUNS, "x")
+    verdict = get("linear.dW").failed(Rung.RUNS, "x")
     with pytest.raises(AttributeError):
         verdict.points = 3
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bpteach.authoring.lessons import PYTHON, TOP
 from bpteach.exercises.catalogue import Unit
-from bpteach.exercises.exercise import Exercise
+from bpteach.exercises.record import Record
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -120,7 +120,7 @@ def _welcome(unit):
     )
 
 
-def _section(exercise: Exercise, solved: bool):
+def _section(exercise: Record, solved: bool):
     name = exercise.id.replace(".", "-")
     prompt = _PROMPT.format(
         id=exercise.id,
@@ -128,10 +128,10 @@ def _section(exercise: Exercise, solved: bool):
         points=exercise.points,
         unit="point" if exercise.points == 1 else "points",
         difficulty=exercise.difficulty,
-        prompt=exercise.prompt,
+        prompt=exercise.task,
     )
     answer = exercise.reference_source if solved else exercise.starter_source
-    check = f'card("{exercise.id}").check({exercise.function})'
+    check = f'card("{exercise.id}").check({exercise.answered_with})'
     return [
         _text(f"{name}-prompt", prompt),
         _code(f"{name}-answer", answer),

@@ -12,7 +12,7 @@ from bpteach.cli.words import CommandError, out
 __all__ = ["draw"]
 
 HELP = """
-Draw activations with their derivatives and an independent check of each.
+Draw activations and their derivatives, each checked independently.
 
 NAMES are sigmoid, relu, tanh: one or several. Above stands f(z), below its derivative as the
 formula gives it (dashes) and as central differences of f give it (open circles).

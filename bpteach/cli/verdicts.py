@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from bpteach.exercises.catalogue import Unit
-    from bpteach.exercises.exercise import Exercise
+    from bpteach.exercises.record import Record
 
 __all__ = ["Checked", "check_notebook"]
 
@@ -114,7 +114,7 @@ class _Run:
         else:
             self.troubles.update((n, f"`{line}` {_ended(error)}") for error in errors[:1])
 
-    def verdict(self, exercise: Exercise) -> Verdict:
+    def verdict(self, exercise: Record) -> Verdict:
         """Ask for one verdict; an answer that takes the kernel along costs only its own."""
         try:
             outputs = self._kernel.run(ASK.format(id=exercise.id))
@@ -133,7 +133,7 @@ def _ended(error: NotebookNode) -> str:
     return f"ended with {error.ename}: {words}" if words else f"ended with {error.ename}"
 
 
-def _told(exercise: Exercise, outputs: list[NotebookNode]) -> Verdict:
+def _told(exercise: Record, outputs: list[NotebookNode]) -> Verdict:
     """Read the verdict that the kernel displayed; without one the check itself is at fault."""
     for output in outputs:
         if VERDICT in output.get("data", {}):
@@ -143,11 +143,11 @@ def _told(exercise: Exercise, outputs: list[NotebookNode]) -> Verdict:
     return Verdict(exercise.id, Status.GRADER_ERROR, words, max_points=exercise.points)
 
 
-def _failed(exercise: Exercise, words: str) -> Verdict:
+def _failed(exercise: Record, words: str) -> Verdict:
     return Verdict(exercise.id, Status.FAIL, words, max_points=exercise.points, rung=Rung.RUNS)
 
 
-def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Exercise, ...]:
+def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Record, ...]:
     unit = _unit_named(notebook) or unit_of(_defined(notebook))
     if unit is None:
         raise CommandError(

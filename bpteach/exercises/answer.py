@@ -6,7 +6,7 @@ import inspect
 
 import numpy as np
 
-__all__ = ["UnreadableError", "plain", "results_of"]
+__all__ = ["UnreadableError", "items_of", "plain", "results_of", "what_it_is"]
 
 _LARGEST = 100_000  # entries; an answer to an exercise has a few hundred
 _DEEPEST = 8  # lists in lists
@@ -57,9 +57,9 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | Unreadabl
     """
     if len(names) == 1:
         return (plain(returned, names[0]),)
-    items = _items(returned)
+    items = items_of(returned)
     if items is None or len(items) != len(names):
-        how_many = _what(returned) if items is None else _counted(len(items))
+        how_many = what_it_is(returned) if items is None else _counted(len(items))
         listed = ", ".join(names)
         raise UnreadableError(
             f"{len(names)} results are asked for, in this order: {listed}. Your function returned "
@@ -121,7 +121,7 @@ def _read(value, name, depth):
     if issubclass(kind, (bool, int, float, complex)):
         return _number(value, name)
     if issubclass(kind, (list, tuple)):
-        return _stacked(_items(value), name, depth)
+        return _stacked(items_of(value), name, depth)
     raise UnreadableError(_not_numbers(value, name))
 
 
@@ -143,8 +143,24 @@ def _number(value, name):
     return np.array(value if kind is bool else kind.__pos__(value))
 
 
-def _items(value):
-    """Give what a list or tuple holds, below its class; None for anything else."""
+def items_of(value) -> list | tuple | None:
+    """Give what a list or tuple holds, read below its class.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    list, tuple or None
+        None for anything else.
+
+    Examples
+    --------
+    >>> items_of((1, 2)), items_of("ab")
+    ((1, 2), None)
+    """
     for kind in (list, tuple):
         if issubclass(type(value), kind):
             return kind.__getitem__(value, slice(None))
@@ -180,10 +196,27 @@ def _not_numbers(value, name):
         return "Your function says `yield`, which hands out values one by one. Write `return`."
     if callable(value):
         return f"{name} is a function or a class, not its result: are a call's parentheses missing?"
-    return f"Your function returned {_what(value)}. {name} must be a numpy array of numbers."
+    return f"Your function returned {what_it_is(value)}. {name} must be a numpy array of numbers."
 
 
-def _what(value):
+def what_it_is(value) -> str:
+    """Say what a value is, for a learner.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        Such as ``"a dict"`` or ``"None"``.
+
+    Examples
+    --------
+    >>> what_it_is({}), what_it_is(None)
+    ('a dict', 'None')
+    """
     name = type(value).__name__
     article = "an" if name[:1].lower() in tuple("aeiou") else "a"
     short = {"NoneType": "None", "str": "text", "ellipsis": "`...`", "ndarray": "one array"}

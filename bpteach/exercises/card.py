@@ -7,7 +7,7 @@ from html import escape
 
 from bpteach.exercises.attempts import Attempts
 from bpteach.exercises.catalogue import get
-from bpteach.exercises.exercise import Exercise
+from bpteach.exercises.record import Record
 from bpteach.exercises.verdict import Status, Verdict
 
 __all__ = ["Card", "Note", "card"]
@@ -52,7 +52,7 @@ class Card:
 
     Parameters
     ----------
-    exercise : Exercise
+    exercise : Record
         The record.
     attempts : Attempts, optional
         Where tries are remembered.
@@ -63,7 +63,7 @@ class Card:
     linear.dW, The gradient of the weights: card("linear.dW").check(dL_dW)
     """
 
-    def __init__(self, exercise: Exercise, attempts: Attempts | None = None):
+    def __init__(self, exercise: Record, attempts: Attempts | None = None):
         self.exercise = exercise
         self.attempts = attempts or Attempts()
 

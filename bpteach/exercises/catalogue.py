@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 
-from bpteach.exercises import linear
-from bpteach.exercises.exercise import Exercise
+from bpteach.exercises.record import Record
+from bpteach.exercises.units import linear
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -26,7 +26,7 @@ class Unit:
         What the unit is about.
     lesson : str
         Name of its notebooks, ``"03_linear"``.
-    exercises : tuple of Exercise
+    exercises : tuple of Record
         In the order in which they become solvable.
 
     Examples
@@ -38,7 +38,7 @@ class Unit:
     name: str
     title: str
     lesson: str
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[Record, ...]
 
     @classmethod
     def of(cls, module: ModuleType) -> Unit:
@@ -77,7 +77,7 @@ def units() -> tuple[Unit, ...]:
     return _UNITS
 
 
-def get(id: str, *, seed: int | None = None) -> Exercise:
+def get(id: str, *, seed: int | None = None) -> Record:
     """Find an exercise.
 
     Parameters
@@ -89,7 +89,7 @@ def get(id: str, *, seed: int | None = None) -> Exercise:
 
     Returns
     -------
-    Exercise
+    Record
         The record.
 
     Raises

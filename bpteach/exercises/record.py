@@ -1,102 +1,24 @@
-"""What an exercise is made of, as data: prompt, inputs, reference, and known mistakes."""
+"""What every exercise has, of whatever kind, and the check that never raises."""
 
 from __future__ import annotations
 
-import inspect
-import textwrap
+import math
 import zlib
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
-__all__ = ["Case", "Mistake", "Record", "entries"]
+from bpteach.exercises.verdict import Rung, Status, Verdict
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that learners give, executable, with what to say to it.
-
-    Parameters
-    ----------
-    id : str
-        Its name in the list of mistakes, ``"B1"``.
-    wrong : callable or tuple of callable
-        The wrong answer, with the exercise's parameters; several forms of one mistake may
-        give several numbers. For a function with several results it gives the one of `part`.
-    words : str
-        What happened and what to look at, for the learner; never the right formula.
-    part : str or None
-        The result that it spoils, where a function has several.
-
-    Examples
-    --------
-    >>> Mistake("B10", lambda a, dL_dz: -dL_dz @ a.T, "The sign is wrong.").id
-    'B10'
-    """
-
-    id: str
-    wrong: Callable | tuple[Callable, ...]
-    words: str
-    part: str | None = None
-
-    @property
-    def forms(self) -> tuple[Callable, ...]:
-        """All forms of the mistake."""
-        return self.wrong if isinstance(self.wrong, tuple) else (self.wrong,)
-
-
-@dataclass(frozen=True)
-class Case:
-    """Inputs for one call of an answer.
-
-    Parameters
-    ----------
-    arguments : dict from str to ndarray or number
-        By parameter name, in order.
-    sizes : dict from str to int
-        What the letters of the shapes stand for.
-
-    Examples
-    --------
-    >>> Case({"v": np.ones(3)}, {"k": 3}).sizes
-    {'k': 3}
-    """
-
-    arguments: dict[str, object]
-    sizes: dict[str, int]
-
-
-def entries(rng: np.random.Generator, *shape: int) -> np.ndarray:
-    """Draw numbers that hide no mistake: both signs, none near 0, and no two alike.
-
-    Parameters
-    ----------
-    rng : numpy.random.Generator
-        Where they come from.
-    *shape : int
-        Shape of the array.
-
-    Returns
-    -------
-    ndarray of float64, shape `shape`
-        Magnitudes from 0.4 to 2.4; the first two entries differ in sign.
-
-    Examples
-    --------
-    >>> drawn = entries(np.random.default_rng(0), 3, 1)
-    >>> bool((drawn > 0).any() and (drawn < 0).any())
-    True
-    """
-    signs = rng.choice([-1.0, 1.0], size=shape)
-    flat = signs.reshape(-1)
-    flat[1:2] = -flat[:1]
-    return signs * rng.uniform(0.4, 2.4, size=shape)
+__all__ = ["Record"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Record:
-    """An exercise as data.
+class Record(ABC):
+    """An exercise as data, and its check; the kinds say what an answer is.
 
     Parameters
     ----------
@@ -108,53 +30,33 @@ class Record:
         The task in Markdown and LaTeX.
     difficulty : int
         From 1 to 5.
-    function : str
-        The name that the learner defines.
-    results : tuple of str
-        Names of what it returns, in order.
-    letters : tuple of str
-        Letters of the sizes that a case draws, all different.
-    draw : callable
-        ``draw(rng, sizes)`` gives a case's arguments.
-    starter, reference : callable
-        What the learner starts from, and a right answer; both run.
-    mistakes : tuple of Mistake
-        In the order in which they are named.
+    needs : tuple of str
+        What must have been taught: cell ids of the glossary, ``"outer-product"``.
     hints : tuple of str
         From a nudge to nearly everything.
     solution : str
         Why the reference is right; shown with it, apart from any verdict.
-    upstream : str or None
-        The argument in which the answer must be linear.
     out_of_scope : str
         What is not judged.
     source : str
         Where in the course notes it comes from.
-    kind : str
-        ``"function"``.
-    seed : int
-        Other seeds draw other inputs.
+    seed : int or str
+        A number or a learner's name: other seeds draw other inputs and other numbers.
     """
+
+    kind: ClassVar[str]
 
     id: str
     title: str
     objective: str
     prompt: str
     difficulty: int
-    function: str
-    results: tuple[str, ...]
-    letters: tuple[str, ...]
-    draw: Callable[[np.random.Generator, dict[str, int]], dict[str, object]]
-    starter: Callable
-    reference: Callable
-    mistakes: tuple[Mistake, ...] = ()
+    needs: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     solution: str = ""
-    upstream: str | None = None
     out_of_scope: str = "Speed, and the names of your variables."
     source: str = ""
-    kind: str = "function"
-    seed: int = 0
+    seed: int | str = 0
 
     @property
     def unit(self) -> str:
@@ -167,52 +69,170 @@ class Record:
         return float(self.difficulty)
 
     @property
-    def parameters(self) -> tuple[str, ...]:
-        """Names of the function's parameters."""
-        return tuple(inspect.signature(self.reference).parameters)
+    def names(self) -> tuple[str, ...]:
+        """The names that the answer has in a notebook: the id with ``_`` for ``.``."""
+        return (self.id.replace(".", "_"),)
 
     @property
-    def call(self) -> str:
-        """The call as the learner writes it, ``"dL_dW(a, dL_dz)"``."""
-        return f"{self.function}({', '.join(self.parameters)})"
+    def answered_with(self) -> str:
+        """What is passed to ``check``, as the learner writes it."""
+        if len(self.names) == 1:
+            return self.names[0]
+        return "{" + ", ".join(f'"{name}": {name}' for name in self.names) + "}"
 
     @property
+    def task(self) -> str:
+        """The whole task: the prompt, with what this variant asks."""
+        return self.prompt
+
+    @property
+    def varies(self) -> bool:
+        """Whether the text of the task depends on the seed."""
+        return False
+
+    @property
+    @abstractmethod
     def starter_source(self) -> str:
         """The code that stands in the student notebook."""
-        return self._source(self.starter)
 
     @property
+    @abstractmethod
     def reference_source(self) -> str:
         """The code of the worked solution."""
-        return self._source(self.reference)
 
-    def _source(self, function):
-        source = textwrap.dedent(inspect.getsource(function))
-        return source.replace(f"def {function.__name__}(", f"def {self.function}(", 1).rstrip()
+    def check(self, answer) -> Verdict:
+        """Judge an answer.
 
-    def case(self, number: int, *, equal: bool = False) -> Case:
-        """Draw inputs.
+        Parameters
+        ----------
+        answer : object
+            What the learner gives: a function, a list, a letter; or a mapping that holds it by
+            the name that it has in a notebook.
+
+        Returns
+        -------
+        Verdict
+            Never an exception: what goes wrong in the answer is said in its words, and what
+            goes wrong in the checker is ``GRADER_ERROR``.
+        """
+        try:
+            if isinstance(answer, Mapping):
+                answer = self._from(answer)
+                if answer is None:
+                    return self.not_started()
+            return self._judged(answer)
+        except (Exception, SystemExit, GeneratorExit) as fault:
+            words = (
+                f"The checker itself stopped with {type(fault).__name__}. Your answer is not "
+                "judged, and no points are lost: please report it with your code."
+            )
+            return Verdict(self.id, Status.GRADER_ERROR, words, max_points=self.points)
+
+    def _from(self, names: Mapping):
+        """Take the answer out of a notebook's names; None where it is missing."""
+        return names.get(self.names[0])
+
+    @abstractmethod
+    def _judged(self, answer) -> Verdict:
+        """Judge an answer that is there."""
+
+    def not_started(self) -> Verdict:
+        """Give the verdict on an answer that is not there yet.
+
+        Returns
+        -------
+        Verdict
+            ``NOT_STARTED``.
+        """
+        return Verdict(self.id, Status.NOT_STARTED, self._how_to_start(), max_points=self.points)
+
+    def _how_to_start(self) -> str:
+        return f"Write `{self.names[0]}` in its cell, run that cell, then check again."
+
+    def failed(self, rung: Rung, words: str, **more) -> Verdict:
+        """Give the verdict on an answer that fails as a whole.
+
+        Parameters
+        ----------
+        rung : Rung
+            Where it failed.
+        words : str
+            What to say.
+        **more
+            Other fields of the verdict: a mistake, a finding.
+
+        Returns
+        -------
+        Verdict
+            ``FAIL``.
+        """
+        return Verdict(self.id, Status.FAIL, words, max_points=self.points, rung=rung, **more)
+
+    def passed(self, words: str, **more) -> Verdict:
+        """Give the verdict on a right answer.
+
+        Parameters
+        ----------
+        words : str
+            What to say.
+        **more
+            Other fields of the verdict: parts, a mistake that is accepted with a note.
+
+        Returns
+        -------
+        Verdict
+            ``PASS``, with all points.
+        """
+        full = self.points
+        return Verdict(self.id, Status.PASS, words, points=full, max_points=full, **more)
+
+    def together(self, parts: dict[str, Verdict]) -> Verdict:
+        """Put the verdicts on several results together.
+
+        Parameters
+        ----------
+        parts : dict from str to Verdict
+            By name, in order; what went wrong first is the whole's mistake.
+
+        Returns
+        -------
+        Verdict
+            Its points are the sum of the parts' points.
+        """
+        judged = tuple(parts.values())
+        wrong = [one for one in judged if one.status is not Status.PASS]
+        if not wrong:
+            noted = next((one for one in judged if one.mistake), judged[0])
+            words = "Every result is right."
+            return self.passed(words, parts=parts, mistake=noted.mistake, also=noted.also)
+        first = wrong[0]
+        return Verdict(
+            self.id,
+            Status.FAIL,
+            f"{len(judged) - len(wrong)} of {len(judged)} results are right.",
+            points=math.fsum(one.points for one in judged),
+            max_points=self.points,
+            rung=first.rung,
+            mistake=first.mistake,
+            also=first.also,
+            finding=first.finding,
+            parts=parts,
+        )
+
+    def rng(self, number: int) -> np.random.Generator:
+        """Give random numbers that depend on the exercise, its seed and a number alone.
 
         Parameters
         ----------
         number : int
-            Which case of this exercise and seed.
-        equal : bool
-            All sizes the same: only to name a mistake whose shapes do not fit otherwise.
+            Which of the exercise's streams.
 
         Returns
         -------
-        Case
-            All sizes different, from 3 to 8, unless `equal`; a letter has another size in
-            case 2 than in case 1.
+        numpy.random.Generator
+            The same one for the same seed.
         """
-        count = len(self.letters)
-        drawn = np.roll(self._rng(1).permutation(np.arange(3, 9)), -(number - 1) * count)[:count]
-        sizes = {
-            letter: 4 if equal else int(size)
-            for letter, size in zip(self.letters, drawn, strict=True)
-        }
-        return Case(self.draw(self._rng(number), sizes), sizes)
-
-    def _rng(self, number):
-        return np.random.default_rng([self.seed, number, zlib.crc32(self.id.encode())])
+        seed = self.seed
+        if isinstance(seed, str):
+            seed = int.from_bytes(seed.strip().casefold().encode(), "little")
+        return np.random.default_rng([seed, number, zlib.crc32(self.id.encode())])

@@ -7,21 +7,23 @@ hostile submission. What it gives is data, so that the ladder does not care who 
 from __future__ import annotations
 
 import contextlib
-import inspect
 import io
+import itertools
 import linecache
-import os
 import random
 import re
 import sys
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from bpteach.exercises.answer import UnreadableError, results_of
-from bpteach.exercises.record import Case, Record
+from bpteach.exercises.answer import UnreadableError
+from bpteach.exercises.made import handed
+from bpteach.exercises.own_code import CourseSpy, course_code, course_words
+from bpteach.exercises.parts import Case
 from bpteach.exercises.verdict import Rung
 
 _MISFITS = {
@@ -32,9 +34,21 @@ _MISFITS = {
 }
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
-_COURSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
-__all__ = ["Outcome", "course_code", "run_here", "same_code"]
+__all__ = ["Asked", "Outcome", "Run", "run_here", "running_here"]
+
+
+class Asked(Protocol):
+    """What running an answer needs to know of an exercise."""
+
+    function: str
+    through: Callable | None
+
+    def called(self, function: Callable, values: list):
+        """Call an answer on values that are its own already."""
+
+    def read(self, returned) -> tuple:
+        """Read what it returned as plain values."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Outcome:
     Parameters
     ----------
     results : tuple of ndarray or UnreadableError, or None
-        What was returned, as plain arrays; None where something went wrong. One of several
+        What was returned, as plain values; None where something went wrong. One of several
         results that cannot be read has its error in its place.
     words : str
         What went wrong, for the learner.
@@ -56,6 +70,8 @@ class Outcome:
         Shapes did not fit: the call may be tried on equal sizes, to name the mistake.
     changed : tuple of str
         Arguments that the call changed.
+    warned : str
+        What numpy warned of during the call, if it did.
 
     Examples
     --------
@@ -69,14 +85,15 @@ class Outcome:
     not_started: bool = False
     misfit: bool = False
     changed: tuple[str, ...] = ()
+    warned: str = ""
 
 
-def run_here(record: Record, function: Callable, case: Case, *, quiet: bool = False) -> Outcome:
+def run_here(record: Asked, function: Callable, case: Case, *, quiet: bool = False) -> Outcome:
     """Call a function on copies of a case's arguments, in this process.
 
     Parameters
     ----------
-    record : Record
+    record : Asked
         The exercise.
     function : callable
         The answer.
@@ -91,126 +108,77 @@ def run_here(record: Record, function: Callable, case: Case, *, quiet: bool = Fa
         Whatever the function did. KeyboardInterrupt is an outcome too, since that is how an
         endless loop ends.
     """
-    given = {name: _copy(value) for name, value in case.arguments.items()}
-    spy = _CourseSpy()
+    given = {name: handed(value) for name, value in case.arguments.items()}
+    warned: list[str] = []
+    spy = CourseSpy(record.called, record.through)
     try:
-        with _process_kept(quiet):
-            returned = spy.watch(function, given.values())
-            results = results_of(returned, record.results)
+        with _process_kept(quiet, warned):
+            returned = spy.watch(record.called, function, list(given.values()))
+            results = record.read(returned)
     except UnreadableError as unreadable:
         outcome = Outcome(words=str(unreadable), rung=Rung.SHAPE)
     except BaseException as raised:  # whatever the answer raises is an outcome, never a crash
         outcome = _raised(record, function, case, raised)
     else:
         changed = tuple(n for n, value in case.arguments.items() if not _same(value, given[n]))
-        outcome = Outcome(results=results, changed=changed)
+        outcome = Outcome(results=results, changed=changed, warned=" and ".join(warned))
     if spy.seen and not course_code(function):
-        return Outcome(words=_course_words(spy.seen, record), rung=Rung.RUNS)
+        return Outcome(words=course_words(spy.seen, record.function), rung=Rung.RUNS)
     return outcome
 
 
+Run = Callable[[Case], Outcome]
+
+
+def running_here(record: Asked, answer: Callable) -> Run:
+    """Make what runs an answer here, case by case.
+
+    Parameters
+    ----------
+    record : Asked
+        The exercise.
+    answer : callable
+        The learner's function.
+
+    Returns
+    -------
+    callable
+        ``run(case)``; only the answer's first call may print.
+    """
+    calls = itertools.count()
+    return lambda case: run_here(record, answer, case, quiet=next(calls) > 0)
+
+
 @contextlib.contextmanager
-def _process_kept(quiet):
+def _process_kept(quiet, warned):
     """Undo what an answer may do to warnings, printing and random numbers."""
     streams, options = (sys.stdout, sys.stderr), np.get_printoptions()
     drawn = random.getstate(), np.random.get_state()  # noqa: NPY002
     if quiet:
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            np.errstate(all="warn", under="ignore"),
+        ):
+            warnings.simplefilter("always")
             yield
     finally:
         sys.stdout, sys.stderr = streams
         np.set_printoptions(**options)
         random.setstate(drawn[0])
         np.random.set_state(drawn[1])  # noqa: NPY002
-
-
-def course_code(function) -> bool:
-    """Tell whether a function is the course's own.
-
-    Parameters
-    ----------
-    function : callable
-        Any answer.
-
-    Returns
-    -------
-    bool
-        True for what is defined in bpteach, also as a method or a layer.
-    """
-    called = function if hasattr(function, "__code__") else type(function).__call__
-    return _in_course(getattr(inspect.unwrap(called), "__code__", None))
-
-
-def _in_course(code) -> bool:
-    return inspect.iscode(code) and code.co_filename.startswith(_COURSE)
-
-
-def same_code(one: Callable, two: Callable) -> bool:
-    """Tell whether two functions have the same code, whatever their names and comments.
-
-    Parameters
-    ----------
-    one, two : callable
-        Any functions.
-
-    Returns
-    -------
-    bool
-        True if what runs is the same; docstrings and line numbers do not count.
-    """
-    codes = [getattr(function, "__code__", None) for function in (one, two)]
-    return all(map(inspect.iscode, codes)) and _essence(codes[0], one) == _essence(codes[1], two)
-
-
-def _essence(code, function=None):
-    doc = getattr(function, "__doc__", None)
-    constants = tuple(
-        _essence(constant) if inspect.iscode(constant) else (type(constant), constant)
-        for constant in code.co_consts
-        if constant is not None and (doc is None or constant != doc)
-    )
-    return code.co_code, constants, code.co_names, code.co_varnames
-
-
-class _CourseSpy:
-    """Calls a function and notes whether code of the course ran inside it."""
-
-    def __init__(self):
-        self.seen = ""
-
-    def watch(self, function, arguments):
-        before = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
-        sys.setprofile(self._look)
-        try:
-            return function(*arguments)
-        finally:  # an answer may have changed all three
-            sys.setprofile(before[2])
-            sys.settrace(before[1])
-            sys.setrecursionlimit(before[0])
-
-    def _look(self, frame, event, _):
-        code = frame.f_code
-        if event == "call" and _in_course(code):
-            self.seen = self.seen or getattr(code, "co_qualname", code.co_name)
-
-
-def _course_words(seen, record):
-    return (
-        f"Here the course's own code (`{seen.split('.')[0]}`) does the work. "
-        f"Write {record.function} with numpy alone; use the course's layers to check yourself."
-    )
-
-
-def _copy(value):
-    return value.copy() if isinstance(value, np.ndarray) else value
+    numeric = [str(one.message) for one in caught if issubclass(one.category, RuntimeWarning)]
+    warned += dict.fromkeys(numeric)
 
 
 def _same(before, after):
+    if isinstance(before, list):
+        return type(after) is list and len(after) == len(before) and all(map(_same, before, after))
     if not isinstance(before, np.ndarray):
         return True
+    if not isinstance(after, np.ndarray):
+        return False
     shape, dtype = np.ndarray.shape.__get__(after), np.ndarray.dtype.__get__(after)
     return (shape, dtype) == (before.shape, before.dtype) and (
         np.ndarray.tobytes(after) == before.tobytes()
@@ -244,11 +212,17 @@ def _error_words(record, function, case, error):
     where = _line_of(function, error)
     if where:
         lines.append(f"It happened in line {where[0]} of your function: `{where[1]}`")
-    shapes = ", ".join(
-        f"{name} {value.shape}" for name, value in case.arguments.items() if hasattr(value, "shape")
-    )
-    lines.append(f"The inputs of this call were: {shapes}.")
+    told = [f"{name} {_shapes(value)}" for name, value in case.arguments.items()]
+    shapes = ", ".join(one for one in told if one[-1] != " ")
+    if shapes:
+        lines.append(f"The inputs of this call were: {shapes}.")
     return "\n".join(lines)
+
+
+def _shapes(value):
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shapes, value))}]"
+    return str(value.shape) if isinstance(value, np.ndarray) else ""
 
 
 def _type_and_text(error):

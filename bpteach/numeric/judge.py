@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from bpteach.arguments import numbers
+from bpteach.arguments import columns, numbers
 from bpteach.layout import shape_words
 from bpteach.numeric.differences import real_numbers
 from bpteach.numeric.protocol import Layer, why_no_layer
@@ -41,6 +41,8 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
     TypeError
         If `layer` is no layer, or `a` does not hold real numbers. What goes wrong inside the
         layer is a finding, not an error.
+    ShapeError
+        If `a` is 1-D, which is no column.
 
     Notes
     -----
@@ -65,13 +67,13 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
             f"check needs a layer, but its first argument {why}\n"
             "  for a plain function use central_difference(f, x)"
         )
-    a = real_numbers(a, layer.input_letter).astype(np.float64)
+    a = columns(real_numbers(a, layer.input_letter).astype(np.float64), layer)
     with np.errstate(all="ignore"):  # what overflows is judged, not warned of
         return Report(repr(layer), tuple(_findings(layer, a, seed)), _left_out(a))
 
 
 def _left_out(a):
-    if a.ndim != 2 or a.shape[1] < 2:
+    if a.shape[1] < 2:
         return ""
     return (
         f"a batch of {a.shape[1]}: the row convention and the Jacobian belong to one example; "

@@ -48,6 +48,11 @@ class Comparison:
         return self.kind in ("right", "kink")
 
     @property
+    def compared(self) -> bool:
+        """Whether there was something to compare: the layer's values, and a slope there."""
+        return self.form != "forward" and self.kind != "no slope"
+
+    @property
     def error_words(self) -> str:
         """The error rounded so far that it reads alike on every machine."""
         if self.ok:
@@ -93,10 +98,14 @@ class Report:
         return Listing(f"check of {self.subject}: {self._verdict()}", headers, rows, self.note)
 
     def _verdict(self):
-        wrong = sum(not finding.ok for finding in self.findings)
-        if not wrong:
+        if self.ok:
             return "every derivative agrees with central differences"
-        return f"{wrong} of {len(self.findings)} {'is' if wrong == 1 else 'are'} wrong"
+        count = len(self.findings)
+        wrong = sum(one.compared and not one.ok for one in self.findings)
+        unknown = sum(not one.compared for one in self.findings)
+        said = [f"{wrong} of {count} {'is' if wrong == 1 else 'are'} wrong"] if wrong else []
+        said += [f"{unknown} of {count} cannot be judged"] if unknown else []
+        return ", ".join(said)
 
     def __repr__(self):
         return self._listing().text()

@@ -10,12 +10,12 @@ import numpy as np
 
 from bpteach.arguments import numbers
 from bpteach.diagnosis import close, compare
-from bpteach.jacobian import frozen
 from bpteach.layout import COLUMN, ROW, Layout, Variable
 from bpteach.numeric.differences import variable_held_by
 from bpteach.numeric.protocol import Layer
 from bpteach.numeric.report import Comparison
 from bpteach.numeric.slopes import Slopes
+from bpteach.readonly import frozen
 
 __all__ = ["Subject", "raised"]
 

@@ -31,6 +31,8 @@ __all__ = ["activation"]
 _LEFT, _RIGHT, _GAP = 0.65, 0.25, 0.6  # inches, across
 _CAPTION, _SLOPE, _VALUE, _HEADING = 1.1, 1.8, 1.8, 0.52  # inches, from the bottom up
 _NARROWEST = 2.16
+_FARTHEST, _SHORTEST = 1000, 0.1  # limits of z
+_FLAT = 0.01  # slopes that differ by less are drawn as flat as they are
 
 
 def activation(
@@ -48,7 +50,7 @@ def activation(
     at_zero : float, from 0 to 1
         The slope taken at ReLU's kink. The notes take 1, ``Ind(z ≥ 0)``.
     limits : tuple of float
-        First and last z.
+        First and last z, from −1000 to 1000.
     theme : str
         ``"light"`` or ``"dark"``.
 
@@ -100,16 +102,30 @@ def _require(names: Sequence[str], limits: tuple[float, float]) -> None:
         raise ValueError(
             'activation() draws nothing without a name\n  write activation("sigmoid", "relu")'
         )
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError(
+            f"activation({', '.join(map(repr, names))}) does not give names one by one\n"
+            '  write activation("sigmoid", "relu")'
+        )
     if len({name.lower() for name in names}) < len(names):
         raise ValueError(
             f"activation({', '.join(map(repr, names))}) names a function twice\n"
             "  each gets one column: write every name once"
         )
-    if not (np.all(np.isfinite(limits)) and limits[0] < limits[1]):
+    if not _is_range(limits):
         raise ValueError(
             f"limits={limits!r} is no range of z\n"
-            "  write the first and the last z, for example limits=(-6, 6)"
+            f"  write the first and the last z, from −{_FARTHEST} to {_FARTHEST} and at least "
+            f"{_SHORTEST} apart, for example limits=(-6, 6)"
         )
+
+
+def _is_range(limits) -> bool:
+    try:
+        first, last = (float(end) for end in limits)
+    except (TypeError, ValueError):
+        return False
+    return max(-first, last) <= _FARTHEST and last - first >= _SHORTEST
 
 
 def _plain_data(curve: Curve) -> dict:
@@ -198,7 +214,7 @@ def _slope_limits(curves: Sequence[Curve]) -> tuple[float, float]:
     ends = [slope for kink in kinks for slope in (kink.left, kink.right)]
     low = min([0.0, *ends, *(np.nanmin(curve.slope) for curve in curves)])
     high = max([*ends, *(curve.peak[1] for curve in curves)])
-    span = high - low or 1.0
+    span = max(high - low, _FLAT)
     return low - 0.16 * span, high + 0.3 * span
 
 
@@ -260,9 +276,16 @@ def _draw_tangent(ax: Axes, curve: Curve, rise: float, theme: Theme) -> None:
     ax.axvline(z, color=theme.rule, linewidth=0.9, linestyle=":")
     line(ax, z + run, touch + slope * run, theme.gradient, zorder=3)
     dot(ax, (z, touch))
-    label(ax, (z, touch), f"slope {plain(slope)}", (12, -14), theme.gradient.color)
+    shift = (12, -14)
+    if curve.z[-1] - z < quarter:
+        shift = (-12, 14)  # inside the panel
+    elif z == curve.z[0]:
+        shift = (14, -6)  # above its lower edge
+    label(ax, (z, touch), f"slope {plain(slope)}", shift, theme.gradient.color)
 
 
 def _draw_peak(ax: Axes, curve: Curve, theme: Theme) -> None:
     ax.axvline(curve.peak[0], color=theme.rule, linewidth=0.9, linestyle=":")
-    label(ax, curve.peak, plain(curve.peak[1]), (0, 14), theme.gradient.color)
+    first, last = curve.z[[0, -1]]
+    inwards = {first: 6, last: -6}.get(curve.peak[0], 0)  # outside stand the numbers of the axis
+    label(ax, curve.peak, plain(curve.peak[1]), (inwards, 14), theme.gradient.color)

@@ -1,153 +1,22 @@
-"""Layers one after another: the way forward and the way back, each as rows that can be read."""
+"""Layers one after another, which are a layer again."""
 
 from __future__ import annotations
 
 from collections import Counter, namedtuple
-from dataclasses import dataclass
 
 import numpy as np
 
 from bpteach.arguments import variable_of
 from bpteach.chain import Chain, chain
-from bpteach.display import Table, array_table
-from bpteach.display.listing import Listing
-from bpteach.display.numerals import formatter
-from bpteach.jacobian import Jacobian, frozen
-from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
-from bpteach.layout import COLUMN, Layout, ShapeError, shape_words
+from bpteach.jacobian import Jacobian
+from bpteach.layout import COLUMN, Layout, shape_words
 from bpteach.losses import SquaredError
-from bpteach.numeric import why_no_layer
+from bpteach.network.fitting import must_be_layers, must_fit
+from bpteach.network.formulas import formulas
+from bpteach.network.trace import Step, Trace
+from bpteach.readonly import frozen
 
-__all__ = ["Network", "Step", "Trace"]
-
-_SHOWN_IN_FULL = 12  # entries; of a larger array the range is shown
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One row of a trace: a variable, or a gradient, and its value.
-
-    Parameters
-    ----------
-    variable : str
-        ``"z1"`` on the way forward, ``"dL_dz1"`` on the way back.
-    layer : str
-        The layer that gave it.
-    value : ndarray
-        Kept, and read-only.
-    how : str, optional
-        On the way back, the line of numpy that computes it.
-
-    Examples
-    --------
-    >>> Step("z1", "Linear", np.array([[0.5], [-2.0]])).value_words
-    '0.50; −2.00'
-    """
-
-    variable: str
-    layer: str
-    value: np.ndarray
-    how: str = ""
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Shape of the value."""
-        return self.value.shape
-
-    @property
-    def size_and_value(self) -> tuple[str, str]:
-        """Both in words."""
-        return shape_words(self.shape), self.value_words
-
-    @property
-    def value_words(self) -> str:
-        """Its entries, rows separated by semicolons; of a large array the range."""
-        short = formatter(self.value)
-        if not self.value.size:
-            return "no entries"
-        if self.value.size <= _SHOWN_IN_FULL:
-            return "; ".join(" ".join(short(float(x)) for x in row) for row in self.value)
-        return f"from {short(float(self.value.min()))} to {short(float(self.value.max()))}"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Trace:
-    """What happened on the way forward, or on the way back: one row a variable.
-
-    Parameters
-    ----------
-    title : str
-        Which way, and through which network.
-    rows : tuple of Step
-        In the order of computation.
-    network : Network
-        Whose trace it is.
-    layout : Layout, optional
-        The convention of the gradients; None on the way forward.
-
-    Examples
-    --------
-    >>> network = Network(Linear(np.array([[1.0, -1.0]]), np.array([[0.5]])), Sigmoid())
-    >>> trace = network.forward(np.array([[2.0], [1.5]]))
-    >>> trace
-    forward through a -> z1 -> s1
-    variable  layer                       shape  value
-    a         input                       2 x 1  2.00; 1.50
-    z1        Linear(W: 1 x 2, b: 1 x 1)  1 x 1  1
-    s1        Sigmoid()                   1 x 1  0.73
-    >>> trace["z1"]
-    array([[1.]])
-    """
-
-    title: str
-    rows: tuple[Step, ...]
-    network: Network
-    layout: Layout | None = None
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        for row in self.rows:
-            if row.variable in (name, f"dL_d{name}"):
-                return row.value
-        names = ", ".join(row.variable for row in self.rows)
-        raise KeyError(f"no {name} in this trace; it has {names}")
-
-    @property
-    def output(self) -> np.ndarray:
-        """The last value."""
-        return self.rows[-1].value
-
-    def table(self, name: str) -> Table:
-        """Show one value as a labelled table.
-
-        Parameters
-        ----------
-        name : str
-            As in ``trace[name]``; a gradient also by its variable's name.
-
-        Returns
-        -------
-        Table
-            With named rows and columns.
-        """
-        value = self[name]
-        known = {row.variable for row in self.rows}
-        return array_table(name if name in known else f"dL_d{name}", value, self.layout)
-
-    def _listing(self):
-        headers = ["variable", "layer", "shape", "value"]
-        if self.layout:
-            headers = ["gradient", "how", "shape", "value"]
-        rows = [
-            (row.variable, row.how if self.layout else row.layer, *row.size_and_value)
-            for row in self.rows
-        ]
-        return Listing(self.title, headers, rows)
-
-    def __repr__(self):
-        return self._listing().text()
-
-    def _repr_html_(self):
-        return self._listing().html()
+__all__ = ["Network"]
 
 
 class Network:
@@ -171,6 +40,7 @@ class Network:
 
     Examples
     --------
+    >>> from bpteach import Linear, ReLU
     >>> W1, b1 = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[0.0], [1.0]])
     >>> W2, b2 = np.array([[2.0, -1.0]]), np.array([[0.5]])
     >>> network = Network(
@@ -192,9 +62,9 @@ class Network:
     """
 
     def __init__(self, *layers):
-        _must_be_layers(layers)
+        must_be_layers(layers)
         self.layers = tuple(one for layer in layers for one in _without_network(layer))
-        _must_fit(self.layers)
+        must_fit(self.layers)
         self._names = tuple(_numbered(self.layers))
 
     # --- as a layer -----------------------------------------------------------------------
@@ -331,6 +201,7 @@ class Network:
 
         Examples
         --------
+        >>> from bpteach import Linear, Sigmoid
         >>> network = Network(Linear(np.eye(2), np.zeros((2, 1))), Sigmoid())
         >>> network.chain(np.zeros((2, 1)), "W1").order
         'dz1_dW1 @ ds1_dz1'
@@ -455,45 +326,11 @@ def _steps_back(layer, names, trace, gradient, layout):
     value = trace[names[layer.input_letter]]
     _, pullback = layer.vjp(value)
     gradients = pullback(gradient, layout=layout)
-    formulas = _formulas(layer, names, layout, batch=value.shape[1] != 1)
+    lines = formulas(layer, names, layout, batch=value.shape[1] != 1)
     for letter in (*layer.parameters, layer.input_letter):
         found = getattr(gradients, "input" if letter == layer.input_letter else letter)
-        how = formulas.get(letter, f"pullback of {type(layer).__name__}")
+        how = lines.get(letter, f"pullback of {type(layer).__name__}")
         yield Step(f"dL_d{names[letter]}", repr(layer), frozen(found), how)
-
-
-def _formulas(layer, names, layout, *, batch) -> dict[str, str]:
-    """The lines of numpy that a layer's pullback stands for, in the network's names."""
-    i, o = names[layer.input_letter], names[layer.output_letter]
-    g, column = f"dL_d{o}", layout is COLUMN
-    if isinstance(layer, Linear):
-        W = names["W"]
-        return {
-            "W": f"{g} @ {i}.T" if column else f"{i} @ {g}",
-            "b": f"{g}.sum(axis=1, keepdims=True)" if batch else g,
-            "a": f"{W}.T @ {g}" if column else f"{g} @ {W}",
-        }
-    if isinstance(layer, SquaredError):
-        return {"o": f"({i} - t){'' if column else '.T'} * {g}"}
-    factor = _elementwise_factor(layer, i, o)
-    if factor is None:
-        return {}
-    return {layer.input_letter: f"{g} * ({factor}){'' if column else '.T'}"}
-
-
-def _elementwise_factor(layer, i, o) -> str | None:
-    match layer:
-        case Sigmoid():
-            return f"{o} * (1 - {o})"
-        case Tanh():
-            return f"1 - {o}**2"
-        case ReLU(at_zero=1):
-            return f"{i} >= 0"
-        case ReLU(at_zero=0):
-            return f"{i} > 0"
-        case ReLU(at_zero=at_zero):
-            return f"relu_derivative({i}, {at_zero:g})"
-    return None
 
 
 def _replaced(layer, names, parameters):
@@ -515,53 +352,3 @@ def _numbered(layers):
             names[layer.output_letter] = layer.output_letter
         names[layer.input_letter], before = before, names[layer.output_letter]
         yield names
-
-
-# --- refused at construction ----------------------------------------------------------------
-
-
-def _must_be_layers(layers):
-    if not layers:
-        raise TypeError(
-            "Network needs at least one layer, as in Network(Linear(W1, b1), Sigmoid())"
-        )
-    for place, layer in enumerate(layers, start=1):
-        if why := why_no_layer(layer):
-            raise TypeError(f"Network takes layers, but argument {place} {why}")
-
-
-def _must_fit(layers):
-    """Follow the size of a column through the layers, as far as it is known."""
-    size = None
-    for before, layer in zip((None, *layers), layers, strict=False):
-        if isinstance(before, SquaredError):
-            raise ShapeError(
-                f"a loss is the last layer of a network, but {layer!r} follows {before!r}\n"
-                "  a loss gives one number L, and nothing is computed from it\n"
-                "  put the loss last"
-            )
-        takes, gives = _sizes(layer, size)
-        if size is not None and takes != size:
-            raise ShapeError(
-                f"{layer!r} does not take what {before!r} gives\n"
-                f"  {before!r} gives columns of {_entries(size)}\n"
-                f"  {layer!r} takes columns of {_entries(takes)}\n"
-                "  check the sizes of the two, and the order of the layers"
-            )
-        size = gives
-
-
-def _entries(size):
-    return "1 entry" if size == 1 else f"{size} entries"
-
-
-def _sizes(layer, size):
-    """How many entries a layer takes and gives, where a column of `size` comes in."""
-    match layer:
-        case Linear():
-            return layer.W.shape[::-1]
-        case SquaredError():
-            return layer.t.shape[0], 1
-        case ReLU() | Sigmoid() | Tanh():
-            return size, size
-    return size, None  # another kind of layer: its own errors speak when it is called

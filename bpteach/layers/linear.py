@@ -1,19 +1,12 @@
-"""Layers: a forward function, its pullback (vjp) and its Jacobians, by hand.
-
-Each derivative stands here twice, as a product that is never built (`vjp`) and as a matrix
-(`jacobian`); `bpteach.numeric` finds it a third time, and the tests compare all three.
-Layers take columns: one example (m, 1), or a batch (m, N) with one example a column.
-"""
+"""The linear layer."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from bpteach import functions
 from bpteach.arguments import (
     columns,
     in_layout,
@@ -23,17 +16,11 @@ from bpteach.arguments import (
     upstream_gradient,
     variable_of,
 )
-from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot, frozen
+from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot
 from bpteach.layout import COLUMN, ShapeError, Variable, shape_words
+from bpteach.readonly import frozen
 
-__all__ = [
-    "ElementwiseGradients",
-    "Linear",
-    "LinearGradients",
-    "ReLU",
-    "Sigmoid",
-    "Tanh",
-]
+__all__ = ["Linear", "LinearGradients"]
 
 
 class LinearGradients(NamedTuple):
@@ -57,23 +44,6 @@ class LinearGradients(NamedTuple):
     input: np.ndarray
     W: np.ndarray
     b: np.ndarray
-
-
-class ElementwiseGradients(NamedTuple):
-    """What the pullback of an elementwise layer gives.
-
-    Parameters
-    ----------
-    input : ndarray, the shape of the layer's input; transposed in row convention
-        Gradient with respect to it.
-
-    Examples
-    --------
-    >>> ElementwiseGradients(input=1).input
-    1
-    """
-
-    input: np.ndarray
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -262,172 +232,3 @@ def _linear_words(W, b):
     else:
         lines.append(f"  W has {W.shape[0]} rows, so b needs {W.shape[0]} entries")
     return "\n".join(lines)
-
-
-class _Elementwise(ABC):
-    """A function applied to each entry: its Jacobian is diagonal, its pullback a product."""
-
-    input_letter = "z"
-    output_letter: str
-
-    @abstractmethod
-    def _function(self, z): ...
-
-    @abstractmethod
-    def _derivative(self, z): ...
-
-    def __call__(self, z):
-        """Apply the function to each entry.
-
-        Parameters
-        ----------
-        z : ndarray, shape (n, 1), or a batch (n, N)
-            The input, examples as columns.
-
-        Returns
-        -------
-        ndarray, the shape of `z`
-            The output.
-        """
-        return self._function(columns(z, self))
-
-    def vjp(self, z):
-        """Give the output and the pullback, which takes an upstream gradient back.
-
-        Parameters
-        ----------
-        z : ndarray, shape (n, 1), or a batch (n, N)
-            The input.
-
-        Returns
-        -------
-        output : ndarray, the shape of `z`
-            The output.
-        pullback : callable
-            ``pullback(gradient, layout=COLUMN)`` gives `ElementwiseGradients`: the upstream
-            gradient times the derivative, entry by entry; the diagonal matrix is not built.
-        """
-        z = columns(z, self)
-        derivative = self._derivative(z)
-
-        def pullback(gradient, layout=COLUMN):
-            g = upstream_gradient(gradient, z.shape, self.output_letter, layout)
-            return in_layout(ElementwiseGradients(input=derivative * g), layout)
-
-        return self._function(z), pullback
-
-    def jacobian(self, z, wrt=None, *, layout=COLUMN, names=None) -> Diagonal:
-        """Give the diagonal Jacobian, for one example.
-
-        Parameters
-        ----------
-        z : ndarray, shape (n, 1)
-            The input.
-        wrt : str, optional
-            The input's letter, or ``"input"``: an elementwise layer has no parameters.
-        layout : Layout or str, optional
-            The convention of the result; a diagonal matrix is its own transpose.
-        names : pair of str, or mapping, optional
-            Other names for input and output.
-
-        Returns
-        -------
-        Diagonal
-            The derivatives on the diagonal.
-
-        Raises
-        ------
-        ShapeError
-            If `z` is not one column.
-        """
-        z = one_column(z, self)
-        variable_of(self, self.input_letter if wrt is None else wrt)
-        called = renamed(self, names)
-        size = z.shape[:1]
-        return Diagonal(
-            self._derivative(z)[:, 0],
-            of=Variable(called[self.output_letter], size),
-            wrt=Variable(called[self.input_letter], size),
-        ).to(layout)
-
-    @property
-    def parameters(self) -> dict[str, np.ndarray]:
-        """Nothing: an elementwise layer has no parameters."""
-        return {}
-
-    def __repr__(self):
-        return f"{type(self).__name__}()"
-
-
-class Sigmoid(_Elementwise):
-    """The sigmoid layer ``s = σ(z)``.
-
-    References
-    ----------
-    Course notes, "Sigmoid".
-
-    Examples
-    --------
-    >>> Sigmoid().jacobian(np.array([[0.0], [40.0]])).values
-    array([2.50000000e-01, 4.24835426e-18])
-    """
-
-    output_letter = "s"
-
-    def _function(self, z):
-        return functions.sigmoid(z)
-
-    def _derivative(self, z):
-        return functions.sigmoid_derivative(z)
-
-
-class Tanh(_Elementwise):
-    """The layer ``t = tanh(z)``.
-
-    Examples
-    --------
-    >>> Tanh().jacobian(np.array([[0.0]])).values
-    array([1.])
-    """
-
-    output_letter = "t"
-
-    def _function(self, z):
-        return functions.tanh(z)
-
-    def _derivative(self, z):
-        return functions.tanh_derivative(z)
-
-
-class ReLU(_Elementwise):
-    """The layer ``f = max(0, z)``.
-
-    Parameters
-    ----------
-    at_zero : float, from 0 to 1
-        The derivative's value at the kink. The notes take 1: Ind(z ≥ 0).
-
-    References
-    ----------
-    Course notes, "ReLU".
-
-    Examples
-    --------
-    >>> ReLU().jacobian(np.array([[-2.0], [0.0], [3.0]])).values
-    array([0., 1., 1.])
-    """
-
-    output_letter = "f"
-
-    def __init__(self, at_zero: float = 1.0):
-        functions.relu_derivative(0.0, at_zero)  # refuses a value that is no slope
-        self.at_zero = at_zero
-
-    def _function(self, z):
-        return functions.relu(z)
-
-    def _derivative(self, z):
-        return functions.relu_derivative(z, self.at_zero)
-
-    def __repr__(self):
-        return f"ReLU(at_zero={self.at_zero:g})"

@@ -1,4 +1,4 @@
-"""Right answers to every exercise, written as different learners would write them."""
+"""Unit 03: right and wrong answers, written as different learners would write them."""
 
 import numpy as np
 
@@ -584,3 +584,278 @@ CORRECT = {
         xw_jacobian,
     ),
 }
+
+
+# --- wrong answers: the same mistake as different learners write it --------------------------
+
+
+def loop_wrong_way(a, dL_dz):
+    out = np.zeros((len(a), len(dL_dz)))
+    for i in range(len(a)):
+        for j in range(len(dL_dz)):
+            out[i, j] = a[i, 0] * dL_dz[j, 0]
+    return out
+
+
+def loop_into_the_wrong_place(a, dL_dz):
+    out = np.zeros((len(dL_dz), len(a)))
+    for i in range(len(dL_dz)):
+        for j in range(len(a)):
+            out[i, j] = a[i, 0] * dL_dz[j, 0]
+    return out
+
+
+def inner_by_zip(a, dL_dz):
+    total = 0.0
+    for x, g in zip(a, dL_dz, strict=False):
+        total += x * g
+    return total
+
+
+def diagonal_loop(a, dL_dz):
+    out = np.zeros((len(dL_dz), len(a)))
+    for i in range(min(out.shape)):
+        out[i, i] = dL_dz[i, 0] * a[i, 0]
+    return out
+
+
+def tensor_left(a, dL_dz):
+    T = np.zeros((len(dL_dz), len(a), len(dL_dz)))
+    for i in range(len(dL_dz)):
+        T[i, :, i] = a[:, 0]
+    return T
+
+
+def zeros_never_filled(dL_dz):
+    out = np.zeros_like(dL_dz)
+    for i in range(len(dL_dz)):
+        out[i] + dL_dz[i]
+    return out
+
+
+def jacobian_loop(dL_dz):
+    J = np.zeros((len(dL_dz), len(dL_dz)))
+    for i in range(len(J)):
+        J[i, i] = 1
+    return J
+
+
+def w_times_g_in_loops(W, dL_dz):
+    out = np.zeros((W.shape[0], 1))
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            out[i] += W[i, j] * dL_dz[j]
+    return out
+
+
+def column_sums_in_loops(W, dL_dz):
+    out = np.zeros((W.shape[1], 1))
+    for j in range(W.shape[1]):
+        for i in range(W.shape[0]):
+            out[j] += W[i, j]
+    return out
+
+
+def shares_in_loops(W, dL_dz):
+    n, m = W.shape
+    return [[W[i, j] * dL_dz[i, 0] for i in range(n)] for j in range(m)]
+
+
+def every_slice_the_same(W, a):
+    n, m = W.shape
+    T = np.zeros((n, m, n))
+    for i in range(n):
+        for j in range(m):
+            for k in range(n):
+                T[i, j, k] = a[j, 0]
+    return T
+
+
+def first_axis_in_loops(T, dL_dz):
+    out = np.zeros(T.shape[1:])
+    for i in range(T.shape[0]):
+        out += T[i] * dL_dz[i]
+    return out
+
+
+def slices_without_weights(T, dL_dz):
+    out = np.zeros(T.shape[:2])
+    for k in range(len(dL_dz)):
+        out = out + T[:, :, k]
+    return out
+
+
+def column_of_a_column(T, dL_dz):
+    n, m, _ = T.shape
+    return [[[sum(T[i, j, k] * dL_dz[k, 0] for k in range(n))] for j in range(m)] for i in range(n)]
+
+
+def kron_in_loops(a, n):
+    out = np.zeros((n * len(a), n))
+    for i in range(n):
+        for j in range(len(a)):
+            out[i * len(a) + j, i] = a[j, 0]
+    return out
+
+
+# id, mistake, .also, and the same mistake as different learners write it
+WRONG = {
+    ("linear.xw", "C1", ()): [
+        lambda x, V, g: (x.T @ g, g @ V, g),
+        lambda x, V, g: (np.outer(x, g), np.dot(g, V), g.copy()),
+        lambda x, V, g: (x.T @ g, np.einsum("ki,ij->kj", g, V), g),
+    ],
+    ("linear.db", "D1", ()): [
+        lambda dL_dz: np.ones(dL_dz.shape),
+        lambda dL_dz: np.ones((len(dL_dz), 1), dtype=np.float32),
+        lambda dL_dz: [[1] for _ in dL_dz],
+        lambda dL_dz: np.eye(len(dL_dz)) @ np.ones((len(dL_dz), 1)),
+        lambda dL_dz: np.ones(len(dL_dz)),
+    ],
+    ("linear.db", "D2", ()): [
+        lambda dL_dz: np.sum(dL_dz),
+        lambda dL_dz: float(sum(dL_dz[:, 0])),
+        lambda dL_dz: dL_dz.sum(axis=0, keepdims=True),
+        lambda dL_dz: np.ones((1, len(dL_dz))) @ dL_dz,
+        lambda dL_dz: sum(dL_dz),
+    ],
+    ("linear.db", "D3", ()): [
+        lambda dL_dz: np.zeros_like(dL_dz),
+        lambda dL_dz: np.zeros(len(dL_dz), dtype=int),
+        lambda dL_dz: 0,
+        zeros_never_filled,
+    ],
+    ("linear.db", "D5", ()): [
+        lambda dL_dz: np.eye(dL_dz.shape[0]),
+        lambda dL_dz: np.diag(np.ones(len(dL_dz), dtype=int)),
+        lambda dL_dz: np.identity(dL_dz.size, dtype=np.float32).tolist(),
+        jacobian_loop,
+    ],
+    ("linear.db", "D6", ()): [
+        lambda dL_dz: dL_dz[:, 0],
+        lambda dL_dz: dL_dz.squeeze(),
+        lambda dL_dz: [float(one) for one in dL_dz.flatten()],
+        lambda dL_dz: np.einsum("ik->i", dL_dz),
+    ],
+    ("linear.da", "C1", ()): [
+        lambda W, dL_dz: W.dot(dL_dz),
+        lambda W, dL_dz: np.einsum("ij,jk->ik", W, dL_dz),
+        lambda W, dL_dz: np.array([row @ dL_dz for row in W]),
+        w_times_g_in_loops,
+    ],
+    ("linear.da", "C2", ()): [
+        lambda W, dL_dz: W.T @ np.ones((W.shape[0], 1)),
+        lambda W, dL_dz: W.sum(axis=0).reshape(-1, 1),
+        lambda W, dL_dz: np.sum(W, axis=0),
+        lambda W, dL_dz: np.ones((1, len(W))) @ W,
+        column_sums_in_loops,
+    ],
+    ("linear.da", "C3", ()): [
+        lambda W, dL_dz: dL_dz.T @ W,
+        lambda W, dL_dz: (W.T @ dL_dz).T,
+        lambda W, dL_dz: np.sum(W * dL_dz, axis=0, keepdims=True),
+        lambda W, dL_dz: (dL_dz.T.astype(np.float32) @ W.astype(np.float32)).tolist(),
+    ],
+    ("linear.da", "C4", ()): [
+        lambda W, dL_dz: W.T,
+        lambda W, dL_dz: np.transpose(W).copy(),
+        lambda W, dL_dz: [[row[j] for row in W] for j in range(W.shape[1])],
+    ],
+    ("linear.da", "C9", ()): [
+        lambda W, dL_dz: W.T * dL_dz.T,
+        lambda W, dL_dz: (W * dL_dz).T,
+        lambda W, dL_dz: W * dL_dz,
+        lambda W, dL_dz: np.einsum("ij,ik->ji", W, dL_dz),
+        shares_in_loops,
+    ],
+    ("linear.tensor", "B8", ()): [
+        every_slice_the_same,
+        lambda W, a: np.einsum("ik,j->ijk", np.ones((len(W), len(W))), a[:, 0]),
+        lambda W, a: np.tile(a[None], (len(W), 1, len(W))),
+        lambda W, a: np.ones((len(W), 1, len(W)), dtype=np.float32) * a.astype(np.float32),
+    ],
+    ("linear.contract", "B7", ("T2",)): [
+        first_axis_in_loops,
+        lambda T, dL_dz: np.tensordot(T, dL_dz[:, 0], axes=(0, 0)),
+        lambda T, dL_dz: (T * dL_dz[:, :, None]).sum(axis=0),
+        lambda T, dL_dz: np.tensordot(dL_dz[:, 0], T, 1),
+        lambda T, dL_dz: np.dot(dL_dz.ravel(), T.reshape(len(T), -1)).reshape(T.shape[1:]),
+    ],
+    ("linear.contract", "B9", ()): [
+        slices_without_weights,
+        lambda T, dL_dz: np.einsum("ijk->ij", T),
+        lambda T, dL_dz: (T @ np.ones_like(dL_dz))[:, :, 0],
+    ],
+    ("linear.contract", "T1", ()): [
+        lambda T, dL_dz: np.matmul(T, dL_dz),
+        lambda T, dL_dz: np.einsum("ijk,kl->ijl", T, dL_dz),
+        lambda T, dL_dz: np.tensordot(T, dL_dz, axes=1),
+        column_of_a_column,
+    ],
+    ("linear.contract", "T2", ()): [
+        lambda T, dL_dz: np.tensordot(dL_dz.T, T, 1),
+        lambda T, dL_dz: np.tensordot(dL_dz, T, axes=(0, 0)),
+    ],
+    ("linear.contract", "T3", ()): [
+        lambda T, dL_dz: (T.T @ dL_dz)[:, :, 0],
+        lambda T, dL_dz: T.T @ dL_dz,
+        lambda T, dL_dz: (T @ dL_dz).T,
+        lambda T, dL_dz: np.transpose(T) @ dL_dz[:, 0],
+        lambda T, dL_dz: (T @ dL_dz).T.squeeze(),
+    ],
+    ("linear.dW", "B1", ()): [
+        lambda a, dL_dz: np.outer(a, dL_dz),
+        lambda a, dL_dz: a * dL_dz.T,
+        lambda a, dL_dz: np.einsum("jk,ik->ji", a, dL_dz).astype(np.float32),
+        loop_wrong_way,
+        loop_into_the_wrong_place,
+    ],
+    ("linear.dW", "B2", ()): [
+        lambda a, dL_dz: (a * dL_dz).sum(),
+        lambda a, dL_dz: a.T @ dL_dz,
+        lambda a, dL_dz: np.vdot(dL_dz, a),
+        lambda a, dL_dz: np.sum(a * dL_dz.T),
+        inner_by_zip,
+    ],
+    ("linear.dW", "B3", ()): [
+        lambda a, dL_dz: np.tile(a.T, (len(dL_dz), 1)),
+        lambda a, dL_dz: np.repeat(a.T, len(dL_dz), axis=0),
+        lambda a, dL_dz: [a[:, 0].tolist() for _ in dL_dz],
+        lambda a, dL_dz: np.outer(np.ones(len(dL_dz)), a),
+        lambda a, dL_dz: np.broadcast_to(a.T, (len(dL_dz), len(a))),
+    ],
+    ("linear.dW", "B6", ()): [
+        tensor_left,
+        lambda a, dL_dz: np.einsum("ik,j->ijk", np.eye(len(dL_dz)), a[:, 0]),
+        lambda a, dL_dz: np.kron(np.eye(len(dL_dz)), a).reshape(len(dL_dz), len(a), -1),
+    ],
+    ("linear.dW", "B10", ()): [
+        lambda a, dL_dz: -np.outer(dL_dz, a),
+        lambda a, dL_dz: dL_dz @ -a.T,
+        lambda a, dL_dz: 0 - np.float32(dL_dz) * np.float32(a.T),
+    ],
+    ("linear.dW", "B13", ()): [
+        diagonal_loop,
+        lambda a, dL_dz: np.eye(len(dL_dz), len(a)) * np.outer(dL_dz, a),
+        lambda a, dL_dz: np.diag((dL_dz * a)[:, 0]),
+        lambda a, dL_dz: np.diag(np.outer(dL_dz, a).diagonal()),
+    ],
+    ("linear.kron", "T4", ()): [
+        kron_in_loops,
+        lambda a, n: np.kron(np.identity(n), a),
+        lambda a, n: np.einsum("ik,j->ijk", np.eye(n), a[:, 0]).reshape(-1, n),
+        lambda a, n: np.kron(np.eye(n), a.T).T.astype(np.float32),
+    ],
+}
+
+# exercise, result, mistake: one result is spoilt, the others are right
+SEVERAL = [
+    ("linear.row_form", "dL_dW", "B1", lambda W, a, g: (g.T @ a.T, g @ W, g)),
+    ("linear.row_form", "dL_dW", "B1", lambda W, a, g: (np.outer(g, a), g @ W, g)),
+    ("linear.row_form", "dL_da", "C3", lambda W, a, g: (a @ g, W.T @ g.T, g)),
+    ("linear.row_form", "dL_da", "C3", lambda W, a, g: (a @ g, (g @ W).reshape(-1, 1), g)),
+    ("linear.row_form", "dL_db", "D6", lambda W, a, g: (a @ g, g @ W, g[0])),
+    ("linear.row_form", "dL_db", "D6", lambda W, a, g: (a @ g, g @ W, g.squeeze().tolist())),
+    ("linear.xw", "dL_dV", "B1", lambda x, V, g: (g.T @ x, g @ V.T, g)),
+    ("linear.xw", "dL_dV", "B1", lambda x, V, g: (np.outer(g, x), g @ V.T, g)),
+]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpteach.exercises.exercise import Exercise
-from bpteach.exercises.record import Mistake, entries
+from bpteach.exercises.function import Function
+from bpteach.exercises.parts import Mistake, entries
 
 __all__ = ["EXERCISES", "LESSON", "TITLE"]
 
@@ -49,7 +49,7 @@ def _forward_draw(rng, sizes):
     return {"W": entries(rng, n, m), "a": entries(rng, m, 1), "b": entries(rng, n, 1)}
 
 
-FORWARD = Exercise(
+FORWARD = Function(
     id="linear.forward",
     title="The layer, forward",
     objective="Compute a linear layer's output with the notes' shapes.",
@@ -59,6 +59,7 @@ FORWARD = Exercise(
         "| `W` | n×m |\n| `a` | m×1 |\n| `b` | n×1 |\n| result `z` | n×1 |"
     ),
     difficulty=1,
+    needs=("matrix-product",),
     function="linear",
     results=("z",),
     letters=("n", "m"),
@@ -85,7 +86,7 @@ def _db_reference(dL_dz):
     return dL_dz.copy()
 
 
-DB = Exercise(
+DB = Function(
     id="linear.db",
     title="The gradient of the bias",
     objective="Derive dL/db from dz/db, which is the identity.",
@@ -95,6 +96,7 @@ DB = Exercise(
         "*Predict first: what is $\\dfrac{dz_i}{db_k}$ when $i = k$, and when $i \\ne k$?*"
     ),
     difficulty=2,
+    needs=("upstream-gradient", "jacobian"),
     function="dL_db",
     results=("dL_db",),
     letters=("n",),
@@ -157,7 +159,7 @@ def _da_reference(W, dL_dz):
     return W.T @ dL_dz
 
 
-DA = Exercise(
+DA = Function(
     id="linear.da",
     title="The gradient of the input",
     objective="Take a gradient back through the weights, in column convention.",
@@ -168,6 +170,7 @@ DA = Exercise(
         "as a column, m×1. `W` is n×m."
     ),
     difficulty=2,
+    needs=("upstream-gradient", "jacobian"),
     function="dL_da",
     results=("dL_da",),
     letters=("n", "m"),
@@ -244,7 +247,7 @@ def _W_a(rng, sizes):
     return {"W": entries(rng, sizes["n"], sizes["m"]), "a": entries(rng, sizes["m"], 1)}
 
 
-TENSOR = Exercise(
+TENSOR = Function(
     id="linear.tensor",
     title="The third-order tensor dz/dW",
     objective="Write down dz/dW entry by entry and see where it is 0.",
@@ -255,6 +258,7 @@ TENSOR = Exercise(
         "m×1.\n\n*Afterwards: reverse all axes of T. It equals its own transpose. Say why.*"
     ),
     difficulty=3,
+    needs=("tensor", "kronecker-delta", "structural-zero"),
     function="dz_dW",
     results=("dz_dW",),
     letters=("n", "m"),
@@ -298,7 +302,7 @@ def _T_g(rng, sizes):
     return {"T": entries(rng, n, m, n), "dL_dz": entries(rng, n, 1)}
 
 
-CONTRACT = Exercise(
+CONTRACT = Function(
     id="linear.contract",
     title="Contract a tensor with a gradient",
     objective="Sum a third-order tensor's slices, each weighted by its entry of dL/dz.",
@@ -310,6 +314,7 @@ CONTRACT = Exercise(
         "n×1, the result n×m."
     ),
     difficulty=3,
+    needs=("tensor", "contraction"),
     function="contract",
     results=("dL_dW",),
     letters=("n", "m"),
@@ -383,7 +388,7 @@ def _dW_reference(a, dL_dz):
     return dL_dz @ a.T
 
 
-DW = Exercise(
+DW = Function(
     id="linear.dW",
     title="The gradient of the weights",
     objective="Write dL/dW as an outer product, without the third-order tensor.",
@@ -395,6 +400,7 @@ DW = Exercise(
         "of W. Do not build anything with three axes."
     ),
     difficulty=3,
+    needs=("upstream-gradient", "outer-product"),
     function="dL_dW",
     results=("dL_dW",),
     letters=("n", "m"),
@@ -476,7 +482,7 @@ def _row_draw(rng, sizes):
     return {"W": entries(rng, n, m), "a": entries(rng, m, 1), "dL_dz": entries(rng, 1, n)}
 
 
-ROW_FORM = Exercise(
+ROW_FORM = Function(
     id="linear.row_form",
     title="The same layer in row convention",
     objective="Convert a backward pass: reverse the order, transpose every factor.",
@@ -488,6 +494,7 @@ ROW_FORM = Exercise(
         "in this order: `return dL_dW, dL_da, dL_db`."
     ),
     difficulty=4,
+    needs=("convention", "strict-row-form"),
     function="linear_backward_row",
     results=("dL_dW", "dL_da", "dL_db"),
     letters=("n", "m"),
@@ -546,7 +553,7 @@ def _a_n(rng, sizes):
     return {"a": entries(rng, sizes["m"], 1), "n": sizes["n"]}
 
 
-KRON = Exercise(
+KRON = Function(
     id="linear.kron",
     title="The tensor as a matrix: vec and the Kronecker product",
     objective="Flatten the axes of W by vec, so that dz/dW becomes an ordinary matrix.",
@@ -556,6 +563,7 @@ KRON = Exercise(
         "vec(W).\n\nWrite it for `a` (m×1) and the whole number `n`."
     ),
     difficulty=4,
+    needs=("kronecker-product", "vec"),
     function="dz_dvecW",
     results=("dz_dvecW",),
     letters=("n", "m"),
@@ -600,7 +608,7 @@ def _xw_draw(rng, sizes):
     return {"x": entries(rng, 1, m), "V": entries(rng, m, n), "dL_dz": entries(rng, 1, n)}
 
 
-XW = Exercise(
+XW = Function(
     id="linear.xw",
     title="The layer written x V + b",
     objective="Tell the side of the weights from the convention of the derivative.",
@@ -611,6 +619,7 @@ XW = Exercise(
         "its variable**: m×n, 1×m, 1×n."
     ),
     difficulty=4,
+    needs=("convention", "outer-product"),
     function="xw_backward",
     results=("dL_dV", "dL_dx", "dL_db"),
     letters=("n", "m"),

@@ -1,0 +1,167 @@
+"""Calling an answer again: steady, linear in the upstream gradient, and does it use it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from bpteach.diagnosis import Finding, close
+from bpteach.exercises.answer import UnreadableError
+from bpteach.exercises.function.record import FunctionRecord
+from bpteach.exercises.function.tolerance import tolerance
+from bpteach.exercises.parts import Case
+from bpteach.exercises.running import Outcome, Run
+from bpteach.exercises.verdict import Verdict
+
+__all__ = ["not_linear", "probed", "result", "unsteady"]
+
+_ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
+
+
+def result(outcome: Outcome, part: int) -> np.ndarray | None:
+    """Give one result of a call.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        What became of the call.
+    part : int
+        Which result.
+
+    Returns
+    -------
+    ndarray or None
+        None where there is none that could be read.
+    """
+    one = outcome.results[part] if outcome.results is not None else None
+    return None if isinstance(one, UnreadableError) else one
+
+
+def unsteady(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Finding | None:
+    """Find an answer that gives another result when it is called again.
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    out : ndarray
+        The result of the first call.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    Finding or None
+        None for a steady answer.
+    """
+    outcome = run(case)
+    if outcome.results is None:
+        words = (
+            f"When your function is called again with the same inputs, it fails. {outcome.words}"
+        )
+        return Finding("state", words)
+    again = result(outcome, part)
+    if again is not None and np.array_equal(again, out, equal_nan=True):
+        return None
+    return Finding(
+        "state",
+        f"{record.results[part]} is another one when your function is called again with the same "
+        "inputs: does it keep something between calls, or draw random numbers?",
+    )
+
+
+def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
+    """Say so unless f(αg₁ + βg₂) = αf(g₁) + βf(g₂).
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        An exercise with an upstream gradient.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    str
+        Words for the learner, or nothing.
+    """
+    name, one, two = record.results[part], case.arguments[record.upstream], _other(record, case)
+    alpha, beta = 1.5, -0.7
+    results = []
+    for g in (one, two, alpha * one + beta * two):
+        outcome = run(_with_upstream(record, case, g))
+        out = result(outcome, part)
+        if out is None:
+            return f"Right with one {record.upstream}, but not with another. {outcome.words}"
+        results.append(out.astype(float))
+    expected = alpha * results[0] + beta * results[1]
+    if close(results[2], expected, _ROUNDING):
+        return ""
+    return (
+        f"{name} is not linear in {record.upstream}: a sum of two upstream gradients must give "
+        "the sum of the two results."
+    )
+
+
+def probed(
+    verdict: Verdict, record: FunctionRecord, part: int, case: Case, out, run: Run
+) -> Verdict:
+    """Look closer at numbers that nothing explains: call again, and with another upstream.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        With a general finding.
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The first inputs.
+    out : ndarray
+        The answer's result on them.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    Verdict
+        With better words, where a probe finds some.
+    """
+    restless = unsteady(record, part, case, out, run)
+    if restless:
+        return replace(verdict, words=restless.words, finding=restless.kind)
+    if record.upstream is None:
+        return verdict
+    name = record.results[part]
+    other = result(run(_with_upstream(record, case, _other(record, case))), part)
+    if other is not None and close(other, out, tolerance(out)):
+        unused = (
+            f"{name} does not change when {record.upstream} changes: the upstream gradient is not "
+            "used. The chain rule multiplies by it."
+        )
+        words = unused if verdict.finding == "entries" else f"{verdict.words} {unused}"
+        return replace(verdict, words=words, finding="upstream")
+    if verdict.finding == "shape" or record.upstream in verdict.words:
+        return verdict
+    crooked = not_linear(record, part, case, run)
+    return replace(verdict, words=f"{verdict.words} {crooked}".rstrip())
+
+
+def _other(record, case):
+    """Another upstream gradient: other magnitudes, and every sign the other."""
+    one = case.arguments[record.upstream]
+    return -one * np.linspace(0.6, 1.7, one.size).reshape(one.shape)
+
+
+def _with_upstream(record, case, g):
+    return replace(case, arguments={**case.arguments, record.upstream: g})

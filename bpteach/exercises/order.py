@@ -1,0 +1,102 @@
+"""An exercise answered with lines put in order, some of which do not belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bpteach.exercises.answer import items_of, what_it_is
+from bpteach.exercises.lettered import Lettered
+from bpteach.exercises.verdict import Rung, Verdict
+
+__all__ = ["Order"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order(Lettered):
+    """Some of the lines, in one of the right orders; see `Lettered`.
+
+    Examples
+    --------
+    >>> from bpteach.exercises import get
+    >>> get("chain.derivation").check([]).status.name
+    'NOT_STARTED'
+    """
+
+    kind: ClassVar[str] = "order"
+
+    @property
+    def starter(self) -> list[str]:
+        """No letters."""
+        return []
+
+    @property
+    def reference(self) -> list[str]:
+        """The letters of the right lines, in order."""
+        return list(self.accepted[0])
+
+    def _how_to_start(self) -> str:
+        return f"Put letters into `{self.names[0]}`, run that cell, then check again."
+
+    def _judged(self, answer) -> Verdict:
+        if answer is None:
+            return self.not_started()
+        letters = _letters(answer)
+        if letters is None:
+            return self.failed(
+                Rung.PRESENT,
+                'The answer is a list of letters, such as ["b", "a"], but '
+                f"{what_it_is(answer)} was passed.",
+            )
+        if not letters:
+            return self.not_started()
+        unknown = [one for one in letters if one not in self.lines]
+        if unknown:
+            words = (
+                f"There is no line {unknown[0][:10]!r}: the letters are {', '.join(self.lines)}."
+            )
+            return self.failed(Rung.PRESENT, words)
+        if tuple(letters) in self.accepted:
+            return self.passed("Right: every line stands where it belongs.")
+        return self._first_wrong(letters)
+
+    def _first_wrong(self, letters) -> Verdict:
+        good = max(map(len, (_shared(letters, one) for one in self.accepted)))
+        if good == len(letters):
+            words = f"{_so_far(good)}, but it does not end here: what is still missing?"
+            return self.failed(Rung.VALUES, words, finding="order")
+        letter = letters[good]
+        line, belongs = self.lines[letter], any(letter in one for one in self.accepted)
+        if letter in letters[:good]:
+            why = "It stands there a second time."
+        elif belongs and any(len(one) > good for one in self.accepted):
+            why = "It belongs into the order, but not here: what must be known before it?"
+        else:
+            why = line.words or "It does not follow from what stands before it."
+        words = f"{_so_far(good)}. Line {letter}, at place {good + 1}, is not right there. {why}"
+        mistake = None if belongs else line.mistake
+        finding = None if mistake else "order"
+        return self.failed(Rung.VALUES, words, mistake=mistake, finding=finding)
+
+
+def _letters(answer) -> list[str] | None:
+    """Read letters from a list, a tuple, or a text such as "b a c" or "bac"."""
+    if issubclass(type(answer), str):
+        return [one.casefold() for one in str.__str__(answer) if one.isalnum()]
+    items = items_of(answer)
+    if items is None or any(not issubclass(type(one), str) for one in items):
+        return None
+    return [str.__str__(one).strip(" ().").casefold() for one in items if one.strip()]
+
+
+def _shared(letters, right):
+    """The longest common beginning."""
+    pairs = zip(letters, right, strict=False)
+    count = next((k for k, (one, two) in enumerate(pairs) if one != two), None)
+    return letters[: min(len(letters), len(right)) if count is None else count]
+
+
+def _so_far(good):
+    if not good:
+        return "The beginning is not right yet"
+    return f"The first {good} line{' is' if good == 1 else 's are'} right"

@@ -1,0 +1,3 @@
+"""One module a unit, with its exercises as records."""
+
+__all__: list[str] = []

@@ -1,0 +1,196 @@
+"""What all exercises share that are answered with a function which the learner writes."""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bpteach.exercises.made import handed
+from bpteach.exercises.own_code import course_code, same_code
+from bpteach.exercises.record import Record
+from bpteach.exercises.running import Run, running_here
+from bpteach.exercises.verdict import Rung, Verdict
+
+__all__ = ["Written"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Record):
+    """An exercise whose answer is a function.
+
+    Parameters
+    ----------
+    function : str
+        The name that the learner defines.
+    starter, reference : callable
+        What the learner starts from, and a right answer; both run.
+    through : callable or None
+        ``through(function, *arguments)`` calls the answer where a plain call is not enough,
+        such as a function that returns a function.
+    """
+
+    function: str
+    starter: Callable
+    reference: Callable
+    through: Callable | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The function's name."""
+        return (self.function,)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the function's parameters."""
+        return tuple(inspect.signature(self.reference).parameters)
+
+    @property
+    def call(self) -> str:
+        """The call as the learner writes it, ``"dL_dW(a, dL_dz)"``."""
+        return f"{self.function}({', '.join(self.parameters)})"
+
+    @property
+    def starter_source(self) -> str:
+        """The code that stands in the student notebook."""
+        return _source_as(self.function, self.starter)
+
+    @property
+    def reference_source(self) -> str:
+        """The code of the worked solution."""
+        return _source_as(self.function, self.reference)
+
+    def called(self, function: Callable, values: list):
+        """Call an answer on values that are its own already.
+
+        Parameters
+        ----------
+        function : callable
+            An answer, right or wrong.
+        values : list
+            Arrays and callables, in order.
+
+        Returns
+        -------
+        object
+            What it returns, called through `through` where the exercise has one.
+        """
+        return self.through(function, *values) if self.through else function(*values)
+
+    def applied(self, function: Callable, arguments: dict[str, object]):
+        """Call an answer on copies of a case's arguments.
+
+        Parameters
+        ----------
+        function : callable
+            An answer, right or wrong.
+        arguments : dict from str to object
+            As a case holds them.
+
+        Returns
+        -------
+        object
+            What it returns.
+        """
+        return self.called(function, [handed(value) for value in arguments.values()])
+
+    @abstractmethod
+    def read(self, returned) -> tuple:
+        """Read what an answer returned.
+
+        Parameters
+        ----------
+        returned : object
+            What came back.
+
+        Returns
+        -------
+        tuple
+            Plain values, one for each result.
+
+        Raises
+        ------
+        UnreadableError
+            If it is not what is asked for; its text says so to the learner.
+        """
+
+    def _judged(self, answer) -> Verdict:
+        trouble = self._looked_at(answer)
+        if trouble:
+            return self.failed(Rung.PRESENT, trouble)
+        if same_code(answer, self.starter):
+            return self.not_started()
+        return self.climbed(running_here(self, answer))
+
+    @abstractmethod
+    def climbed(self, run: Run) -> Verdict:
+        """Judge a function that can be called, whoever calls it.
+
+        Parameters
+        ----------
+        run : callable
+            ``run(case)`` calls the answer on a case's inputs and gives an `Outcome`.
+
+        Returns
+        -------
+        Verdict
+            How far it came.
+        """
+
+    def _how_to_start(self) -> str:
+        return f"Write `{self.call}` in its cell, run that cell, then check again."
+
+    def _looked_at(self, answer) -> str:
+        try:
+            return self._not_this_function(answer)
+        except (Exception, SystemExit, GeneratorExit) as raised:  # by the answer's own attributes
+            return (
+                f"Your answer raises {type(raised).__name__} when it is only looked at. Answer "
+                f"with a plain function: begin it with `def {self.call}:`."
+            )
+
+    def _not_this_function(self, answer) -> str:
+        if not callable(answer):
+            return (
+                f"This exercise is answered with the function {self.function} itself, but "
+                f"{_a(answer)} was passed. Pass the name without calling it: "
+                f"`check({self.function})`."
+            )
+        if course_code(answer) and not same_code(answer, self.starter):
+            return (
+                "This is the course's own code. It is not an answer, but a good thing to compare "
+                f"yours with. Write `{self.call}` yourself."
+            )
+        return self._other_parameters(answer)
+
+    def _other_parameters(self, answer) -> str:
+        try:
+            signature = inspect.signature(answer)
+            signature.bind(*self.parameters)
+        except ValueError:  # some functions of numpy have no signature to look at
+            return ""
+        except TypeError:
+            wanted, count = ", ".join(self.parameters), len(self.parameters)
+            return (
+                f"{self.function} is called with {count} argument{'' if count == 1 else 's'} "
+                f"({wanted}), and yours takes others. Begin it with `def {self.call}:`."
+            )
+        names = tuple(signature.parameters)
+        if names != self.parameters and set(names) == set(self.parameters):
+            return (
+                f"The parameters of {self.function} stand in another order. They are passed by "
+                f"place, not by name: begin it with `def {self.call}:`."
+            )
+        return ""
+
+
+def _a(value) -> str:
+    name = type(value).__name__
+    return {"NoneType": "None", "str": "text"}.get(name, f"a value of type {name}")
+
+
+def _source_as(name: str, function: Callable) -> str:
+    source = textwrap.dedent(inspect.getsource(function))
+    return source.replace(f"def {function.__name__}(", f"def {name}(", 1).rstrip()
