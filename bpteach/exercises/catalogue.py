@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from bpteach.exercises.record import Record
-from bpteach.exercises.units import linear
+from bpteach.exercises.units import linear, network
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -58,7 +58,7 @@ class Unit:
         return cls(name, module.TITLE, module.LESSON, module.EXERCISES)
 
 
-_UNITS = tuple(Unit.of(module) for module in (linear,))
+_UNITS = tuple(Unit.of(module) for module in (linear, network))
 
 
 def units() -> tuple[Unit, ...]:
@@ -72,7 +72,7 @@ def units() -> tuple[Unit, ...]:
     Examples
     --------
     >>> [unit.name for unit in units()]
-    ['linear']
+    ['linear', 'network']
     """
     return _UNITS
 
@@ -129,7 +129,9 @@ def unit_of(namespace: Mapping[str, object]) -> Unit | None:
     >>> unit_of({"dL_dW": None, "dL_da": None}).name
     'linear'
     """
-    found = {unit: sum(e.function in namespace for e in unit.exercises) for unit in _UNITS}
+    found = {
+        unit: sum(name in namespace for e in unit.exercises for name in e.names) for unit in _UNITS
+    }
     best = max(found, key=found.get)
     return best if found[best] else None
 
