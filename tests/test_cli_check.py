@@ -194,3 +194,23 @@ def test_a_missing_file_and_a_folder_are_named(check, tmp_path):
 
 def passed(out):
     return re.findall(r"^✓ (\S+)", out, re.MULTILINE)
+
+
+def test_a_cell_that_ends_with_an_error_is_no_answer_that_is_missing(check):
+    code, out, _ = check("import numpy as np", "def dL_dW(a, dL_dz):\n    return dL_dz @ a.T)")
+    assert code == 1
+    told = " ".join(out.split())
+    assert "✗ linear.dW: not yet (0 of 3 points) The cell of dL_dW ended with SyntaxError: " in told
+    assert "in line 2." in told
+    assert ".py" not in told
+    assert "– linear.db: not started" in told
+
+
+def test_a_lesson_is_not_checked_and_its_exercises_are_named(check):
+    about = {"bpteach": {"unit": "linear", "kind": "lesson"}}
+    code, out, err = check("dz_dW = 3", metadata=about)
+    assert (code, out) == (2, "")
+    assert err == (
+        "bpteach: answers.ipynb is a lesson: its exercises stand in a notebook of their own\n"
+        "  write bpteach check exercises/answers.ipynb\n"
+    )

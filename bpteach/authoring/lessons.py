@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["SOURCES", "build", "code_cells", "differences", "notebook_of", "read_source", "write"]
+__all__ = [
+    "SOURCES",
+    "build",
+    "code_cells",
+    "differences",
+    "notebook_bytes",
+    "notebook_of",
+    "read_source",
+    "write",
+]
 
 TOP = Path(__file__).resolve().parents[2]
 SOURCES = TOP / "notebooks" / "source"
@@ -154,6 +163,24 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
     return notebook
 
 
+def notebook_bytes(notebook: NotebookNode) -> bytes:
+    """Give a notebook as it is written.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As `build` gives it.
+
+    Returns
+    -------
+    bytes
+        JSON in UTF-8.
+    """
+    import nbformat
+
+    return (nbformat.writes(notebook, version=4) + "\n").encode()
+
+
 def write(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook, whole or not at all.
 
@@ -164,10 +191,8 @@ def write(notebook: NotebookNode, path: Path) -> None:
     path : Path
         Where to.
     """
-    import nbformat
-
     part = path.with_suffix(".part")
-    part.write_text(nbformat.writes(notebook, version=4) + "\n", encoding="utf-8")
+    part.write_bytes(notebook_bytes(notebook))
     part.replace(path)
 
 

@@ -78,7 +78,7 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
     Parameters
     ----------
     unit : Unit
-        The unit.
+        The unit; of a variant, the notebook keeps the seed.
     solved : bool
         Put the references where the learner would write: the solution notebook. A student
         notebook holds no answer.
@@ -102,9 +102,10 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
         cells += _section(exercise, solved)
     cells.append(_text("goodbye", _GOODBYE.format(lesson=unit.lesson)))
     kind = "solutions" if solved else "exercises"
-    return new_notebook(
-        cells=cells, metadata={**PYTHON, "bpteach": {"unit": unit.name, "kind": kind}}
-    )
+    about = {"unit": unit.name, "kind": kind}
+    if seed := unit.exercises[0].seed:
+        about["seed"] = seed
+    return new_notebook(cells=cells, metadata={**PYTHON, "bpteach": about})
 
 
 _IMPORTS = "import numpy as np\n\nfrom bpteach.exercises import card"
@@ -131,7 +132,7 @@ def _section(exercise: Record, solved: bool):
         prompt=exercise.task,
     )
     answer = exercise.reference_source if solved else exercise.starter_source
-    check = f'card("{exercise.id}").check({exercise.answered_with})'
+    check = f"{exercise.card}.check({exercise.answered_with})"
     return [
         _text(f"{name}-prompt", prompt),
         _code(f"{name}-answer", answer),

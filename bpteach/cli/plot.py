@@ -54,6 +54,7 @@ def draw(
     """
     from bpteach.plots import activation
 
+    _refuse_options(names, at_zero, theme)
     try:
         picture = activation(*names, at_zero=at_zero, theme=theme)
         if output is None:
@@ -67,6 +68,19 @@ def draw(
     except ValueError as error:
         raise CommandError(str(error)) from error
     return picture.alt
+
+
+def _refuse_options(names: list[str], at_zero: float | None, theme: str) -> None:
+    if theme not in ("light", "dark"):
+        raise CommandError(f"there is no theme {theme!r}\n  write --theme light or --theme dark")
+    if not 0 <= at_zero <= 1:
+        raise CommandError(
+            f"ReLU's slope at 0 lies between 0 and 1, not at {at_zero:g}\n"
+            "  write --at-zero 1, --at-zero 0.5 or --at-zero 0"
+        )
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise CommandError(f"{twice} is named twice\n  write bpteach plot {twice} once")
 
 
 def _not_written(output: Path | None, error: OSError) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from bpteach.cli.shipped import FOLDERS, shipped_notebooks
+from bpteach.cli.unspoiled import unspoiled
 from bpteach.cli.words import CommandError, out
 
 __all__ = ["Laid", "Outcome", "lay_out"]
@@ -27,6 +28,7 @@ Examples:
 \b
   bpteach start course          make ./course, or add to it what is missing
   bpteach start .               the same in this folder
+  bpteach start course --name Ada   exercises with numbers of your own
 """
 
 README = Path(__file__).parent / "learner_readme.md"
@@ -58,13 +60,15 @@ class Laid:
     outcome: Outcome
 
 
-def lay_out(folder: Path) -> list[Laid]:
+def lay_out(folder: Path, learner: str = "") -> list[Laid]:
     """Copy what is missing of the course into a folder; a file that exists is left alone.
 
     Parameters
     ----------
     folder : Path
         Made where it does not exist; may hold other things.
+    learner : str
+        A name: the exercises then ask for numbers of the learner's own.
 
     Returns
     -------
@@ -83,13 +87,26 @@ def lay_out(folder: Path) -> list[Laid]:
     """
     _refuse_a_file(folder)
     record = _read_record(folder)
-    laid = [_lay(name, path.read_bytes(), folder, record) for name, path in _course().items()]
+    laid = [_lay(name, file, folder, record) for name, file in _course(learner).items()]
     _write(folder / RECORD, json.dumps(record, indent=1).encode(), os.replace)
     return laid
 
 
-def _course() -> dict[str, Path]:
-    return {"README.md": README, **shipped_notebooks()}
+def _course(learner: str) -> dict[str, bytes]:
+    shipped = {"README.md": README, **shipped_notebooks()}
+    files = {name: unspoiled(path) for name, path in shipped.items()}
+    return files | (_variants(learner) if learner else {})
+
+
+def _variants(learner: str) -> dict[str, bytes]:
+    from bpteach.authoring.lessons import notebook_bytes
+    from bpteach.authoring.student import exercise_notebook
+    from bpteach.exercises import units
+
+    return {
+        f"exercises/{unit.lesson}.ipynb": notebook_bytes(exercise_notebook(unit.variant(learner)))
+        for unit in units()
+    }
 
 
 def _refuse_a_file(folder: Path) -> None:
@@ -148,10 +165,13 @@ def command(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="A folder of your own, new or not.")
     ],
+    name: Annotated[
+        str, typer.Option("--name", help="Your name: numbers of your own, the same each time.")
+    ] = "",
 ) -> None:
     """Lay out the course and say what became of each file."""
     try:
-        laid = lay_out(folder)
+        laid = lay_out(folder, name.strip())
     except OSError as error:
         raise CommandError(f"cannot write in {folder}: {error.strerror}") from error
     console = out()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Checked", "check_notebook"]
 
-ASK = "from bpteach.cli.inside import show_verdict as _show_verdict; _show_verdict({id!r})"
+ASK = "from bpteach.cli.inside import show_verdict as _ask; _ask({id!r}, {seed!r})"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,9 @@ def check_notebook(
         for exercise in asked:
             on_step(exercise.id, len(cells) + len(asked))
             verdicts[exercise.id] = run.verdict(exercise)
+    for exercise in asked:
+        if verdicts[exercise.id].status is Status.NOT_STARTED:
+            verdicts[exercise.id] = run.broken_off(exercise) or verdicts[exercise.id]
     return Checked(path, verdicts, run.troubles)
 
 
@@ -114,22 +117,35 @@ class _Run:
         else:
             self.troubles.update((n, f"`{line}` {_ended(error)}") for error in errors[:1])
 
+    def broken_off(self, exercise: Record) -> Verdict | None:
+        """Give the verdict on an answer that is there, in a cell that did not end well."""
+        for n, source in self._cells:
+            if n in self.troubles and any(_defines(source, name) for name in exercise.names):
+                words = self.troubles[n].partition("` ")[2]
+                return _failed(exercise, f"The cell of {exercise.names[0]} {words}.")
+        return None
+
     def verdict(self, exercise: Record) -> Verdict:
         """Ask for one verdict; an answer that takes the kernel along costs only its own."""
         try:
-            outputs = self._kernel.run(ASK.format(id=exercise.id))
+            outputs = self._kernel.run(ASK.format(id=exercise.id, seed=exercise.seed))
         except OverdueError as overdue:
             loop = "Is there a loop whose condition never becomes false?"
-            return _failed(exercise, f"Calling {exercise.function} {overdue}. {loop}")
+            return _failed(exercise, f"Calling {exercise.names[0]} {overdue}. {loop}")
         except KernelLostError as lost:
             self._kernel.restart()
             self.cells()
-            return _failed(exercise, f"Calling {exercise.function} {lost}.")
+            return _failed(exercise, f"Calling {exercise.names[0]} {lost}.")
         return _told(exercise, outputs)
+
+
+def _defines(source: str, name: str) -> bool:
+    return re.search(rf"^(?:def +)?{re.escape(name)} *[(=]", source, re.MULTILINE) is not None
 
 
 def _ended(error: NotebookNode) -> str:
     words = next(iter(error.evalue.splitlines()), "")
+    words = re.sub(r"\(\S+\.py, line (\d+)\)$", r"in line \1", words)  # the file is nobody's
     return f"ended with {error.ename}: {words}" if words else f"ended with {error.ename}"
 
 
@@ -148,18 +164,28 @@ def _failed(exercise: Record, words: str) -> Verdict:
 
 
 def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Record, ...]:
+    if _ours(notebook).get("kind", "exercises") not in ("exercises", "solutions"):
+        raise CommandError(
+            f"{path} is a lesson: its exercises stand in a notebook of their own\n"
+            f"  write bpteach check exercises/{path.name}"
+        )
     unit = _unit_named(notebook) or unit_of(_defined(notebook))
     if unit is None:
         raise CommandError(
             f"{path} has no exercises of the course\n"
             "  bpteach start lays the student notebooks out, in the folder exercises"
         )
-    return unit.exercises
+    seed = _ours(notebook).get("seed")
+    return unit.exercises if seed is None else unit.variant(seed).exercises
+
+
+def _ours(notebook: NotebookNode) -> dict:
+    ours = notebook.metadata.get("bpteach")
+    return ours if isinstance(ours, dict) else {}
 
 
 def _unit_named(notebook: NotebookNode) -> Unit | None:
-    ours = notebook.metadata.get("bpteach")
-    name = ours.get("unit") if isinstance(ours, dict) else None
+    name = _ours(notebook).get("unit")
     return next((unit for unit in units() if unit.name == name), None)
 
 

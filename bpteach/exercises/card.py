@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from html import escape
+from typing import TYPE_CHECKING
 
 from bpteach.exercises.attempts import Attempts
 from bpteach.exercises.catalogue import get
+from bpteach.exercises.lettered import Lettered
 from bpteach.exercises.record import Record
 from bpteach.exercises.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    from bpteach.widgets.answer_board import Board
 
 __all__ = ["Card", "Note", "card"]
 
@@ -90,10 +95,39 @@ class Card:
     def _advice(self, verdict) -> str:
         if verdict.status is not Status.FAIL:
             return ""
-        me = f'card("{self.exercise.id}")'
+        me = self.exercise.card
         if self.attempts.of(self.exercise.id)["tries"] < _TRIES_BEFORE_SOLUTION:
             return f"Stuck? `{me}.hint()` gives a hint."
         return f"Stuck? `{me}.hint()` gives a hint, `{me}.solution()` a worked solution."
+
+    def board(self, letters="") -> Board:
+        """Give the board on which a choice or an order is answered.
+
+        Parameters
+        ----------
+        letters : str or list of str
+            The answer so far.
+
+        Returns
+        -------
+        Board
+            A widget that writes the answer into the cell around it.
+
+        Raises
+        ------
+        TypeError
+            If the exercise is not answered with letters.
+        """
+        from bpteach.widgets import board
+
+        record = self.exercise
+        if not isinstance(record, Lettered):
+            raise TypeError(
+                f"{record.id} is answered with {record.answered_with}, not with letters\n"
+                f"  write {record.card}.check({record.answered_with})"
+            )
+        lines = [(letter, line.text) for letter, line in record.lines.items()]
+        return board(record.names[0], lines, letters, many=record.kind == "order")
 
     def hint(self) -> Note:
         """Give the next hint; after the last one, the last again.
@@ -124,22 +158,24 @@ class Card:
             tries = "1 more try" if left == 1 else f"{left} more tries"
             return Note(
                 "Worked solution",
-                f'It opens after {tries}. Until then, `card("{self.exercise.id}").hint()` helps.',
+                f"It opens after {tries}. Until then, `{self.exercise.card}.hint()` helps.",
             )
         return Note("Worked solution", self.exercise.solution, self.exercise.reference_source)
 
     def __repr__(self):
         record = self.exercise
-        return f'{record.id}, {record.title}: card("{record.id}").check({record.function})'
+        return f"{record.id}, {record.title}: {record.card}.check({record.answered_with})"
 
 
-def card(id: str) -> Card:
+def card(id: str, *, seed: int | str | None = None) -> Card:
     """Open an exercise in a notebook.
 
     Parameters
     ----------
     id : str
         The exercise, ``"linear.dW"``.
+    seed : int or str, optional
+        The variant that a notebook asks.
 
     Returns
     -------
@@ -156,4 +192,4 @@ def card(id: str) -> Card:
     >>> card("linear.dW").exercise.points
     3.0
     """
-    return Card(get(id))
+    return Card(get(id, seed=seed))

@@ -40,6 +40,26 @@ class Unit:
     lesson: str
     exercises: tuple[Record, ...]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that an answer of the unit has in a notebook."""
+        return tuple(name for exercise in self.exercises for name in exercise.names)
+
+    def variant(self, seed: int | str) -> Unit:
+        """Give the unit with other numbers.
+
+        Parameters
+        ----------
+        seed : int or str
+            A number, or a learner's name.
+
+        Returns
+        -------
+        Unit
+            The same exercises, each with this seed.
+        """
+        return replace(self, exercises=tuple(replace(one, seed=seed) for one in self.exercises))
+
     @classmethod
     def of(cls, module: ModuleType) -> Unit:
         """Read a unit from its module.
@@ -77,15 +97,15 @@ def units() -> tuple[Unit, ...]:
     return _UNITS
 
 
-def get(id: str, *, seed: int | None = None) -> Record:
+def get(id: str, *, seed: int | str | None = None) -> Record:
     """Find an exercise.
 
     Parameters
     ----------
     id : str
         Unit and name, ``"linear.dW"``.
-    seed : int, optional
-        Draw other inputs than the course's own.
+    seed : int or str, optional
+        A number or a learner's name: draw other inputs and numbers than the course's own.
 
     Returns
     -------
@@ -129,14 +149,14 @@ def unit_of(namespace: Mapping[str, object]) -> Unit | None:
     >>> unit_of({"dL_dW": None, "dL_da": None}).name
     'linear'
     """
-    found = {
-        unit: sum(name in namespace for e in unit.exercises for name in e.names) for unit in _UNITS
-    }
+    found = {unit: len(namespace.keys() & set(unit.names)) for unit in _UNITS}
     best = max(found, key=found.get)
     return best if found[best] else None
 
 
-def check_namespace(id: str, namespace: Mapping[str, object]) -> Verdict:
+def check_namespace(
+    id: str, namespace: Mapping[str, object], *, seed: int | str | None = None
+) -> Verdict:
     """Judge the answer to an exercise that a notebook holds under its fixed name.
 
     Parameters
@@ -145,6 +165,8 @@ def check_namespace(id: str, namespace: Mapping[str, object]) -> Verdict:
         The exercise.
     namespace : mapping from str to object
         The names that the notebook defines.
+    seed : int or str, optional
+        The variant that the notebook asks.
 
     Returns
     -------
@@ -156,4 +178,4 @@ def check_namespace(id: str, namespace: Mapping[str, object]) -> Verdict:
     >>> check_namespace("linear.dW", {}).status.name
     'NOT_STARTED'
     """
-    return get(id).check(dict(namespace))
+    return get(id, seed=seed).check(dict(namespace))

@@ -110,7 +110,7 @@ class Lettered(Record):
     def starter_source(self) -> str:
         """The line to fill in, and the board that fills it in."""
         empty = repr(self.starter)
-        return f'{self.names[0]} = {empty}\ncard("{self.id}").board({self.names[0]})'
+        return f"{self.names[0]} = {empty}\n{self.card}.board({self.names[0]})"
 
     @property
     def reference_source(self) -> str:

@@ -81,6 +81,12 @@ class Record(ABC):
         return "{" + ", ".join(f'"{name}": {name}' for name in self.names) + "}"
 
     @property
+    def card(self) -> str:
+        """How a notebook opens the exercise, ``card("linear.dW")``; a variant names its seed."""
+        seed = "" if self.seed == 0 or not self.varies else f", seed={self.seed!r}"
+        return f'card("{self.id}"{seed})'.replace("'", '"')
+
+    @property
     def task(self) -> str:
         """The whole task: the prompt, with what this variant asks."""
         return self.prompt

@@ -346,7 +346,7 @@ CONTRACT = Function(
                 lambda T, dL_dz: np.tensordot(dL_dz[:, 0], T, 1),
                 lambda T, dL_dz: np.tensordot(dL_dz.T, T, 1),
             ),
-            "`tensordot(g, T, 1)` joins the last axis of g with the **first** axis of T. The axis "
+            "`tensordot(g, T, 1)` joins the last axis of g with the first axis of T. The axis "
             "of z is the last one of T: which operand comes first?",
         ),
         Mistake(
