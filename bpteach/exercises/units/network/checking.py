@@ -109,6 +109,11 @@ def _spoilt_ways_back(rng, drawn, same):
 
 def _spoilt_arrays(rng, drawn, same):
     right = _gradient(drawn)
+    place = tuple(int(rng.integers(1, size)) for size in right.shape)
+    one = right.copy()
+    one[place] += 0.05 * np.abs(right).max()
+    words = "One entry alone is off: is every entry looked at, and is the share allowed small?"
+    yield _trial("a gradient with one wrong entry", drawn, one, False, words)
     mixed = np.roll(right.ravel(), 1).reshape(right.shape)
     words = "Its sum is right: is every entry looked at by itself?"
     yield _trial("the right numbers in the wrong places", drawn, mixed, False, words, "G12")
@@ -118,11 +123,6 @@ def _spoilt_arrays(rng, drawn, same):
     balanced[-1, -1] -= off
     words = "Two errors cancel in the sum: is every entry looked at by itself?"
     yield _trial("a gradient with two errors that cancel", drawn, balanced, False, words, "G12")
-    place = tuple(int(rng.integers(1, size)) for size in right.shape)
-    one = right.copy()
-    one[place] += 0.05 * np.abs(right).max()
-    words = "One entry alone is off: is every entry looked at, and is the share allowed small?"
-    yield _trial("a gradient with one wrong entry", drawn, one, False, words)
     for what, spoilt in (
         ("a gradient of nothing but nan", np.full_like(right, np.nan)),
         ("a gradient with nan in one place", np.where(right == right[place], np.nan, right)),
