@@ -158,7 +158,7 @@ def test_every_starter_is_not_started(exercise):
         assert verdict.max_points == exercise.points
     points = f"{exercise.difficulty} {'point' if exercise.difficulty == 1 else 'points'}"
     assert str(verdict).startswith(f"– {exercise.id}: not started (0 of {points})\n  ")
-    assert verdict.words.endswith("run that cell, then check again.")
+    assert verdict.words.endswith(", run that cell, then check again.")
 
 
 def test_a_starter_says_what_to_write():

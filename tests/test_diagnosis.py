@@ -199,8 +199,73 @@ def test_what_is_no_derivative_has_no_convention():
 
 def test_a_square_array_transposed_is_the_other_convention():
     square = RIGHT[:, :3]
-    assert compare(square.T, square, name="W").words == (
-        "W is transposed: it stands in the other convention."
+    assert compare(square.T, square, name="dz_da").words == (
+        "dz_da is transposed: it stands in the other convention."
+    )
+    assert compare(square.T, square, name="W").words == "W is transposed."
+
+
+ROWS = np.array([[0.5], [-1.2], [2.5]])
+ALONG_ROWS = (
+    "In each row of dL_dW all entries are off by the same number, another one for each row: is "
+    "something added, subtracted or forgotten that belongs to the whole row?"
+)
+
+
+@pytest.mark.parametrize(
+    ("off", "words"),
+    [
+        (ROWS, ALONG_ROWS),
+        (np.array([[1.0, 2.0, -1.0, 0.3]]), re.sub(r"\brow\b", "column", ALONG_ROWS)),
+        (
+            ROWS - np.array([[1.0, 2.0, -1.0, 0.3]]),
+            "Each entry of dL_dW is off by a number for its row and a number for its column: was "
+            "something added or subtracted along the wrong axis?",
+        ),
+    ],
+)
+def test_numbers_added_along_lines_are_told(off, words):
+    assert found(RIGHT + off) == Finding("offset", words)
+
+
+def test_where_some_lines_are_right_the_others_are_named_by_their_place():
+    off = ROWS * np.array([[1.0], [0.0], [1.0]])
+    assert found(RIGHT + off).words == (
+        "dL_dW differs in 8 of 12 entries: only row 2 (counted from 1) is right."
+    )
+
+
+def test_one_number_is_no_factor_of_another_unless_the_factor_is_plain():
+    one = np.array([[1.7]])
+    assert compare(0.321 * one, one).words == (
+        "the result has the right shape, but its one number is wrong, with no simple pattern: "
+        "check the formula on a small example by hand."
+    )
+    assert compare(one / 3, one, sizes={"n": 3}).kind == "factor"
+    assert compare(2 * one, one).kind == "factor"
+    assert compare(-one, one).kind == "sign"
+
+
+def test_an_array_where_one_number_is_asked_for_is_told():
+    assert compare(np.ones((3, 3)), np.array([[2.0]])).words == (
+        "the result has the shape (3, 3). Asked for is (1, 1). One number is asked for: was a sum "
+        "left out, or does the wrong factor lie down?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "which", "why"),
+    [
+        (slice(0, 5), "first", "does a loop end too early, or does a `return` stand in it?"),
+        (slice(7, 12), "last", "is the result written anew in each turn of a loop, or does a count "
+                               "begin at 1 instead of 0?"),
+    ],
+)  # fmt: skip
+def test_one_end_of_a_stack_is_told(part, which, why):
+    stack = RIGHT.reshape(-1, 1)
+    assert compare(stack[part], stack, name="vec(W)").words == (
+        f"vec(W) holds only the {which} 5 of 12 entries: its shape is (5, 1). Asked for is (12, "
+        f"1). Is something left out: {why}"
     )
 
 

@@ -355,7 +355,8 @@ SPOILT = {
     "sign": (lambda d: -d, "sign", "has the wrong sign"),
     "factor 2": (lambda d: 2 * d, "factor", "is 2 times what it should be"),
     "factor 1/2": (lambda d: d / 2, "factor", "is 1/2 times what it should be"),
-    "other shape": (lambda d: d[:-1], "shape", "has the shape"),
+    "other shape": (lambda d: d[1:-1], "shape", "has the shape"),
+    "cut off": (lambda d: d[:-1], "shape", "holds only the first"),
     "one entry": (one_entry, "entry", "has one wrong entry, at place (1, 1"),
     "nan": (lambda d: d * np.nan, "finite", "holds nan"),
 }

@@ -152,17 +152,23 @@ def test_the_users_settings_do_not_change_a_figure(tmp_path):
 
 
 def test_public_names_are_those_listed():
-    assert sorted(plots.__all__) == sorted(
-        [
-            "Picture",
-            "activation",
-            "gradient_check",
-            "memory_bar",
-            "network_shapes",
-            "sparsity",
-            "tensor_slices",
-        ]
-    )
+    assert sorted(plots.__all__) == [
+        "Picture",
+        "activation",
+        "broadcast_accident",
+        "central_chord",
+        "chain_board",
+        "factor",
+        "gradient_check",
+        "memory_bar",
+        "network_shapes",
+        "outer_product",
+        "path_sum",
+        "shape_board",
+        "sparsity",
+        "tensor_slices",
+        "two_readings",
+    ]
     assert all(hasattr(plots, name) for name in plots.__all__)
 
 

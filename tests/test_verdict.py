@@ -69,7 +69,7 @@ Row i of W belongs to output z_i: which of the two should give the rows?"""),
   2 mistakes give exactly these numbers; look for each.
   (1) You summed over the first axis, which counts the rows of W. The axis of z is the last one in \
 column convention; both have n entries, so numpy does not complain.
-  (2) `tensordot(g, T, 1)` joins the last axis of g with the **first** axis of T. The axis of z is \
+  (2) `tensordot(g, T, 1)` joins the last axis of g with the first axis of T. The axis of z is \
 the last one of T: which operand comes first?"""),
     ("linear.dW", nan, Rung.FINITE, """\
 ✗ linear.dW: not yet (0 of 3 points)
@@ -87,24 +87,24 @@ needs it: work on a new array, not with `+=`, `[...] =` or `out=`."""),
   Right on the first inputs, but not on others of another size. Is a number or a size written into \
 the code? dL_dW is 2 times what it should be, in every entry: one constant factor is wrong."""),
     ("linear.xw", lambda x, V, g: (g.T @ x, g @ V.T, g.ravel()), Rung.SHAPE, """\
-✗ linear.xw: not yet (1.33 of 4 points)
+✗ linear.xw: not yet (1⅓ of 4 points)
   1 of 3 results are right.
-  ✗ dL_dV: not yet (0 of 1.33 points)
+  ✗ dL_dV: not yet (0 of 1⅓ points)
     dL_dV is transposed: it is n×m, and V is m×n. Row j of V belongs to input x_j: which factor \
 should give the rows?
-  ✓ dL_dx: right (1.33 of 1.33 points)
+  ✓ dL_dx: right (1⅓ of 1⅓ points)
     Right on inputs of two sizes.
-  ✗ dL_db: not yet (0 of 1.33 points)
+  ✗ dL_db: not yet (0 of 1⅓ points)
     dL_db has the right numbers, but its shape is (8,), that is n (1-D: neither a column nor a \
 row). Asked for is (1, 8), that is 1×n."""),
     ("linear.row_form", lambda W, a, g: (a @ g, g @ W, g), None, """\
 ✓ linear.row_form: right (4 of 4 points)
   Every result is right.
-  ✓ dL_dW: right (1.33 of 1.33 points)
+  ✓ dL_dW: right (1⅓ of 1⅓ points)
     Right on inputs of two sizes.
-  ✓ dL_da: right (1.33 of 1.33 points)
+  ✓ dL_da: right (1⅓ of 1⅓ points)
     Right on inputs of two sizes.
-  ✓ dL_db: right (1.33 of 1.33 points)
+  ✓ dL_db: right (1⅓ of 1⅓ points)
     Right on inputs of two sizes."""),
     ("linear.kron", {}, None, """\
 – linear.kron: not started (0 of 4 points)

@@ -29,9 +29,8 @@ You may try as often as you like.
 **Stuck?** `card("{first}").hint()` gives the next hint; run it again for one more. After two \
 tries, `card("{first}").solution()` shows a worked solution.
 
-Letters and shapes are those of the lesson: `n` outputs, `m` inputs; vectors are columns, unless \
-an exercise says otherwise. Use numpy alone, leave the inputs as they are, and return an array of \
-numbers.
+Letters and shapes are those of the lesson; vectors are columns, unless an exercise says \
+otherwise. Use numpy alone, leave the inputs as they are, and return an array of numbers.
 """
 
 _PROMPT = """\
@@ -67,7 +66,7 @@ def student_path(unit: Unit) -> Path:
     --------
     >>> from bpteach.exercises import units
     >>> student_path(units()[0]).name
-    '03_linear.ipynb'
+    '01_shapes.ipynb'
     """
     return EXERCISES / f"{unit.lesson}.ipynb"
 
@@ -93,7 +92,7 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
     >>> from bpteach.exercises import units
     >>> notebook = exercise_notebook(units()[0])
     >>> [cell.id for cell in notebook.cells[:3]]
-    ['welcome', 'imports', 'linear-forward-prompt']
+    ['welcome', 'imports', 'shapes-as_column-prompt']
     """
     from nbformat.v4 import new_notebook
 

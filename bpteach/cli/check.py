@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bpteach.cli.words import ExitCode, out, say
+from bpteach.exercises.verdict import written_points
 
 if TYPE_CHECKING:
     from bpteach.cli.verdicts import Checked
@@ -114,7 +115,7 @@ def _table(checked: Checked):
         table.add_column(overflow="fold")
     table.add_column(justify="right")
     for verdict in checked.verdicts.values():
-        earned = f"{verdict.points:g}/{verdict.max_points:g}"
+        earned = f"{written_points(verdict.points)}/{written_points(verdict.max_points)}"
         table.add_row(verdict.headline[0], verdict.exercise, verdict.status.value, earned)
     return table
 
@@ -127,4 +128,5 @@ def _total(checked: Checked) -> str:
     verdicts = checked.verdicts.values()
     passed = sum(verdict.status.name == "PASS" for verdict in verdicts)
     points, most = (sum(getattr(v, name) for v in verdicts) for name in ("points", "max_points"))
-    return f"{passed} of {len(verdicts)} exercises passed, {points:g} of {most:g} points"
+    earned = f"{written_points(points)} of {written_points(most)}"
+    return f"{passed} of {len(verdicts)} exercises passed, {earned} points"

@@ -48,6 +48,31 @@ def _line_factors(pair) -> Finding | None:
     return None
 
 
+def _line_offsets(pair) -> Finding | None:
+    """Find a number of its own that is added to each row, to each column, or to both."""
+    if pair.right.ndim != 2 or min(pair.right.shape) < 3:
+        return None
+    off = pair.out - pair.right
+    by_row, by_column = off.mean(axis=1, keepdims=True), off.mean(axis=0, keepdims=True)
+    for number, line in ((by_row, "row"), (by_column, "column")):
+        if np.all(np.abs(off - number) <= pair.margin):
+            if np.any(np.abs(number) <= pair.margin):
+                return None  # some lines are right: named by where the others stand
+            return Finding(
+                "offset",
+                f"In each {line} of {pair.name} all entries are off by the same number, another "
+                f"one for each {line}: is something added, subtracted or forgotten that belongs "
+                f"to the whole {line}?",
+            )
+    if np.all(np.abs(off - by_row - by_column + off.mean()) <= pair.margin):
+        return Finding(
+            "offset",
+            f"Each entry of {pair.name} is off by a number for its row and a number for its "
+            "column: was something added or subtracted along the wrong axis?",
+        )
+    return None
+
+
 def _constant(pair) -> Finding | None:
     """Find one number in every entry."""
     if pair.out.size < 2 or np.ptp(pair.out) > pair.margin:
@@ -62,6 +87,12 @@ def _constant(pair) -> Finding | None:
 def _which_entries(pair) -> Finding:
     """Say which entries differ and what they have in common."""
     wrong = pair.wrong
+    if wrong.size == 1:
+        return Finding(
+            "entries",
+            f"{pair.name} has the right shape, but its one number is wrong, with no simple "
+            "pattern: check the formula on a small example by hand.",
+        )
     if wrong.sum() == 1:
         place = ", ".join(str(i + 1) for i in np.argwhere(wrong)[0])
         return Finding(
@@ -126,4 +157,4 @@ def _in_lines(wrong):
     return ""
 
 
-TESTS = (_signs, _clipped, _line_factors, _constant, _which_entries)
+TESTS = (_signs, _clipped, _line_factors, _line_offsets, _constant, _which_entries)

@@ -14,9 +14,8 @@ def _other_order(pair) -> Finding | None:
     """Find the right numbers in the wrong places."""
     right, out = pair.right, pair.out
     if out.ndim == 2 and out.shape[0] == out.shape[1] and pair.matches(out.T, right):
-        return Finding(
-            "convention", f"{pair.name} is transposed: it stands in the other convention."
-        )
+        convention = ": it stands in the other convention" * pair.is_derivative
+        return Finding("convention", f"{pair.name} is transposed{convention}.")
     if out.size < 2 or not pair.matches(np.sort(out, axis=None), np.sort(right, axis=None)):
         return None
     return Finding("order", f"{pair.name} has the right numbers in the wrong places{_moved(pair)}")

@@ -137,6 +137,23 @@ def _one_line_only(pair) -> Finding | None:
     return None
 
 
+def _one_end_only(pair) -> Finding | None:
+    """The right array's first or last entries stand alone."""
+    out, right = pair.out.reshape(-1), pair.right.reshape(-1)
+    if not 1 < out.size < right.size:
+        return None
+    ends = (
+        (right[: out.size], "first", "does a loop end too early, or does a `return` stand in it?"),
+        (right[-out.size :], "last", "is the result written anew in each turn of a loop, or does "
+                                     "a count begin at 1 instead of 0?"),
+    )  # fmt: skip
+    for end, which, why in ends:
+        if pair.matches(out, end):
+            words = f"{pair.name} holds only the {which} {out.size} of {right.size} entries"
+            return Finding("shape", f"{words}: {_came(pair)} Is something left out: {why}")
+    return None
+
+
 def _other_shape(pair) -> Finding:
     more = pair.out.ndim - pair.right.ndim
     hint = ""
@@ -146,6 +163,8 @@ def _other_shape(pair) -> Finding:
         hint = " It has an axis too few: was something summed, or an index used up?"
     elif _is_square_of(pair):
         hint = f" {_SPREAD}"
+    elif pair.right.size == 1 < pair.out.size:
+        hint = " One number is asked for: was a sum left out, or does the wrong factor lie down?"
     came, wanted = pair.shapes
     return Finding("shape", f"{pair.name} has the shape {came}. Asked for is {wanted}.{hint}")
 
@@ -158,5 +177,6 @@ _TESTS = (
     _not_summed,
     _summed,
     _one_line_only,
+    _one_end_only,
     _other_shape,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from bpteach.exercises.record import Record
-from bpteach.exercises.units import linear, network
+from bpteach.exercises.units import chain, linear, network, shapes
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -31,7 +31,7 @@ class Unit:
 
     Examples
     --------
-    >>> units()[0].lesson
+    >>> unit_of({"dL_dW": None}).lesson
     '03_linear'
     """
 
@@ -78,7 +78,7 @@ class Unit:
         return cls(name, module.TITLE, module.LESSON, module.EXERCISES)
 
 
-_UNITS = tuple(Unit.of(module) for module in (linear, network))
+_UNITS = tuple(Unit.of(module) for module in (shapes, chain, linear, network))
 
 
 def units() -> tuple[Unit, ...]:
@@ -91,8 +91,8 @@ def units() -> tuple[Unit, ...]:
 
     Examples
     --------
-    >>> [unit.name for unit in units()]
-    ['linear', 'network']
+    >>> units()[0].name
+    'shapes'
     """
     return _UNITS
 

@@ -36,7 +36,9 @@ class Choice(Lettered):
         return self.accepted[0][0]
 
     def _how_to_start(self) -> str:
-        return f"Write a letter in `{self.names[0]}`, run that cell, then check again."
+        return (
+            f"Write a letter into `{self.names[0]}` in its cell, run that cell, then check again."
+        )
 
     def _judged(self, answer) -> Verdict:
         if answer is None:

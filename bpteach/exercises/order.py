@@ -36,7 +36,7 @@ class Order(Lettered):
         return list(self.accepted[0])
 
     def _how_to_start(self) -> str:
-        return f"Put letters into `{self.names[0]}`, run that cell, then check again."
+        return f"Put letters into `{self.names[0]}` in its cell, run that cell, then check again."
 
     def _judged(self, answer) -> Verdict:
         if answer is None:
@@ -70,7 +70,8 @@ class Order(Lettered):
         if letter in letters[:good]:
             why = "It stands there a second time."
         elif belongs and any(len(one) > good for one in self.accepted):
-            why = "It belongs into the order, but not here: what must be known before it?"
+            why = "It belongs into the order, but not here: what has to stand before it?"
+            why = f"{why} {line.words}".rstrip()
         else:
             why = line.words or "It does not follow from what stands before it."
         words = f"{_so_far(good)}. Line {letter}, at place {good + 1}, is not right there. {why}"
@@ -99,4 +100,4 @@ def _shared(letters, right):
 def _so_far(good):
     if not good:
         return "The beginning is not right yet"
-    return f"The first {good} line{' is' if good == 1 else 's are'} right"
+    return f"The first {good} lines are right" if good > 1 else "The first line is right"

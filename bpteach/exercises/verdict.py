@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from html import escape
 
-__all__ = ["Rung", "Status", "Verdict"]
+__all__ = ["Rung", "Status", "Verdict", "written_points"]
 
 
 class Status(StrEnum):
@@ -110,7 +111,7 @@ class Verdict:
     def headline(self) -> str:
         """Sign, exercise, status and points in one line."""
         plural = "" if self.max_points == 1 else "s"
-        points = f"{_number(self.points)} of {_number(self.max_points)} point{plural}"
+        points = f"{written_points(self.points)} of {written_points(self.max_points)} point{plural}"
         return f"{_SIGNS[self.status]} {self.exercise}: {_HEADS[self.status]} ({points})"
 
     def __str__(self):
@@ -197,5 +198,32 @@ def _indented(text: str) -> list[str]:
     return [f"  {line}" for line in text.splitlines()]
 
 
-def _number(points: float) -> str:
-    return f"{points:.2f}".rstrip("0").rstrip(".")
+_FRACTIONS = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/8": "⅛"}
+_FRACTIONS |= {"3/8": "⅜", "5/8": "⅝", "7/8": "⅞", "1/6": "⅙", "5/6": "⅚", "1/5": "⅕"}
+_FRACTIONS |= {"2/5": "⅖", "3/5": "⅗", "4/5": "⅘"}
+
+
+def written_points(points: float) -> str:
+    """Write points as one would by hand: parts of a point are shares, such as a third.
+
+    Parameters
+    ----------
+    points : float
+        Earned, or to be earned.
+
+    Returns
+    -------
+    str
+        Without a unit.
+
+    Examples
+    --------
+    >>> written_points(4 / 3), written_points(2.0), written_points(0.07)
+    ('1⅓', '2', '0.07')
+    """
+    whole = int(points + 1e-9)
+    share = Fraction(points - whole).limit_denominator(12)
+    if not share or abs(points - whole - share) > 1e-9:
+        return f"{points:.2f}".rstrip("0").rstrip(".")
+    sign = _FRACTIONS.get(str(share))
+    return f"{whole or ''}{sign}" if sign else f"{points:.2f}".rstrip("0").rstrip(".")

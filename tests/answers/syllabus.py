@@ -1,6 +1,41 @@
 """SYLLABUS.md as a table: unit, id, (call or name, kind, difficulty, mistakes to be named)."""
 
 SYLLABUS = {
+    "shapes": {
+        "shapes.as_column": ("as_column(v)", "function", 1, ["L2"]),
+        "shapes.inner_outer": ("inner(u, v), outer(u, v)", "function", 1, ["B2", "L2"]),
+        "shapes.center_rows": ("center_rows(A)", "function", 2, ["L3"]),
+        "shapes.vec": ("vec(W)", "function", 2, ["T4", "L4"]),
+        "shapes.quiz": ("shapes_quiz", "value", 1, []),
+        "shapes.order_product": ("shapes_order_product", "order", 3, []),
+    },
+    "chain": {
+        "chain.jacobian_shapes": ("chain_jacobian_shapes", "value", 1, []),
+        "chain.gradient_column": (
+            "gradient_column(M, C, x)",
+            "function",
+            2,
+            ["A1", "A2", "A3", "A4", "A5", "A7"],
+        ),
+        "chain.gradient_row": (
+            "gradient_row(M, C, x)",
+            "function",
+            2,
+            ["A1", "A2", "A3", "A4", "A5", "A7"],
+        ),
+        "chain.chain_column": ("chain_column(jacobians)", "function", 3, ["C10"]),
+        "chain.chain_row": ("chain_row(jacobians)", "function", 3, ["C10"]),
+        "chain.predict_square": ("chain_predict_square", "value", 2, []),
+        "chain.quadratic": (
+            "quadratic_gradient(S, x)",
+            "function",
+            3,
+            ["Q1", "Q2", "Q3", "Q4"],
+        ),
+        "chain.derivation": ("chain_derivation", "order", 3, []),
+        "chain.which_layout": ("which_layout(f, x, J)", "function", 4, []),
+        "chain.fork": ("fork_gradient(M, P, C, D, x)", "function", 4, ["F1", "F2", "F3"]),
+    },
     "linear": {
         "linear.forward": ("linear(W, a, b)", "function", 1, []),
         "linear.db": ("dL_db(dL_dz)", "function", 2, ["D1", "D2", "D3", "D5", "D6"]),

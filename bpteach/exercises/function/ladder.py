@@ -131,8 +131,10 @@ def _not_by_accident(findings) -> Finding:
     """The first finding, unless it is a pattern that the second inputs do not show."""
     first, *others = findings
     patterns = ("zero", "precision", "factor", "ratio", "order", "offset", "sign")
-    if first.kind in patterns and others and others[0] and others[0].kind == "entries":
-        return others[0]
+    if first.kind in patterns and others and others[0]:
+        same = first.kind == others[0].kind == "order"
+        if others[0].kind == "entries" or (same and len(others[0].words) < len(first.words)):
+            return others[0]  # the longer words say how the numbers moved on the first inputs
     return first
 
 

@@ -170,7 +170,7 @@ def probed(
     if restless:
         return replace(verdict, words=restless.words, finding=restless.kind)
     if record.upstream is None:
-        return verdict
+        return _with_unused(verdict, record, part, case, out, run)
     name = record.results[part]
     other = result(run(_with_upstream(record, case, _other(record, case))), part)
     if other is not None and close(other, out, tolerance(out)):
@@ -186,9 +186,44 @@ def probed(
     return replace(verdict, words=f"{verdict.words} {crooked}".rstrip())
 
 
+def _with_unused(verdict, record, part, case, out, run) -> Verdict:
+    """Where nothing else was found, name the inputs that should count and do not."""
+    if "no simple pattern" not in verdict.words:
+        return verdict
+    unused = [
+        name
+        for name, value in case.arguments.items()
+        if isinstance(value, np.ndarray) and _ignored(record, part, case, name, out, run)
+    ]
+    if not unused:
+        return verdict
+    names = " or ".join(unused)
+    words = (
+        f"{record.results[part]} does not change when {names} changes, and it should: where does "
+        f"{names} come in?"
+    )
+    return replace(verdict, words=words, finding="unused")
+
+
+def _ignored(record, part, case, name, out, run) -> bool:
+    moved = _moved(case.arguments[name])
+    changed = replace(case, arguments={**case.arguments, name: moved})
+    rights = [record.applied(record.reference, one.arguments) for one in (case, changed)]
+    if len(record.results) > 1:
+        rights = [right[part] for right in rights]
+    one, two = (np.asarray(right, dtype=np.float64) for right in rights)
+    other = result(run(changed), part)
+    return (
+        other is not None and not close(two, one, _ROUNDING) and close(other, out, tolerance(out))
+    )
+
+
 def _other(record, case):
     """Another upstream gradient: other magnitudes, and every sign the other."""
-    one = case.arguments[record.upstream]
+    return _moved(case.arguments[record.upstream])
+
+
+def _moved(one):
     return -one * np.linspace(0.6, 1.7, one.size).reshape(one.shape)
 
 

@@ -80,6 +80,6 @@ class Several(Record):
 
     def _part(self, one, answer) -> Verdict:
         share = self.points / len(self.functions)
-        judged = replace(one, seed=self.seed).check(answer.get(one.function))
+        judged = replace(one, seed=self.seed).check({one.function: answer.get(one.function)})
         earned = share * judged.points / judged.max_points
         return replace(judged, exercise=one.function, points=earned, max_points=share)
