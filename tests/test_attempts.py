@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bpteach.exercises import Status, Verdict
 from bpteach.exercises.attempts import Attempts
+from bpteach.exercises.learning.store import Store, default_path
 
 NONE = {"tries": 0, "hints": 0, "passed": 0}
 
@@ -125,7 +128,7 @@ def test_an_interrupted_write_loses_nothing(file, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bpteach.exercises.attempts.os.replace", interrupted)
+    monkeypatch.setattr("bpteach.exercises.learning.store.os.replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         attempts.add("linear.dW", "tries")
     assert file.read_bytes() == before
@@ -186,3 +189,96 @@ def test_a_folder_that_was_deleted_under_the_notebook_stops_nobody(tmp_path, mon
     attempts = Attempts()
     attempts.add("linear.dW", "tries")
     assert attempts.path == Path(".bpteach/attempts.json")
+
+
+# --- points and days ----------------------------------------------------------------------
+
+
+def judged(points, status=Status.FAIL):
+    return Verdict("linear.row_form", status, "", points=points, max_points=4)
+
+
+def test_the_most_points_and_the_day_of_the_first_pass_are_kept(file):
+    day = [date(2025, 3, 1)]
+    attempts = Attempts(file, today=lambda: day[0])
+    attempts.judged("linear.row_form", judged(2))
+    attempts.judged("linear.row_form", judged(1))
+    assert attempts.best("linear.row_form") == 2
+    assert attempts.passed_on("linear.row_form") is None
+    attempts.judged("linear.row_form", judged(4, Status.PASS))
+    day[0] = date(2025, 3, 9)
+    attempts.judged("linear.row_form", judged(4, Status.PASS))
+    assert attempts.best("linear.row_form") == 4
+    assert attempts.passed_on("linear.row_form") == date(2025, 3, 1)
+    assert attempts.of("linear.row_form") == {"tries": 2, "hints": 0, "passed": 2}
+
+
+@pytest.mark.parametrize("status", [Status.NOT_STARTED, Status.GRADER_ERROR])
+def test_what_is_not_judged_is_not_kept(file, status):
+    Attempts(file).judged("linear.row_form", judged(0, status))
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("best", ["3", None, -1, 1e300, [4]])
+@pytest.mark.parametrize("day", ["yesterday", 20250301, None, []])
+def test_points_and_days_that_make_no_sense_count_as_none(file, best, day):
+    file.write_text(json.dumps({"linear.dW": {"passed": 1, "best": best, "passed_on": day}}))
+    assert Attempts(file).best("linear.dW") == 0
+    assert Attempts(file).passed_on("linear.dW") is None
+
+
+# --- nothing is lost ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b"\xff\xfe\x00", b'{"linear.dW": {"tries": 1'])
+def test_a_file_that_cannot_be_understood_is_kept_beside(file, content):
+    file.write_bytes(content)
+    assert Store(file).unreadable
+    assert Attempts(file).of("linear.dW") == NONE
+    assert file.read_bytes() == content, "reading alone changes nothing"
+    Attempts(file).add("linear.dW", "tries")
+    assert (file.parent / "attempts.json.unreadable").read_bytes() == content
+    assert not Store(file).unreadable
+    file.write_bytes(b"again")
+    Attempts(file).add("linear.dW", "tries")
+    assert (file.parent / "attempts.json.unreadable").read_bytes() == content
+    assert (file.parent / "attempts.json.unreadable-1").read_bytes() == b"again"
+
+
+def test_an_empty_file_is_not_kept_and_an_editors_mark_is_forgiven(file):
+    file.write_bytes(b"\n")
+    Attempts(file).add("linear.dW", "tries")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    Attempts(file).add("linear.dW", "tries")
+    assert Attempts(file).of("linear.dW")["tries"] == 2
+    assert os.listdir(file.parent) == ["attempts.json"]
+
+
+KILLED = """
+import os, sys
+from bpteach.exercises.learning.store import Store
+def half(kept, file, **_):
+    file.write('{"linear')
+    file.flush()
+    os._exit(9)
+sys.modules["bpteach.exercises.learning.store"].json.dump = half
+Store(sys.argv[1]).change(lambda kept: {**kept, "more": 1})
+"""
+
+
+def test_a_process_that_dies_while_it_writes_loses_nothing(file):
+    Attempts(file).add("linear.dW", "tries")
+    before = file.read_bytes()
+    assert subprocess.run([sys.executable, "-c", KILLED, str(file)], timeout=60).returncode == 9
+    assert file.read_bytes() == before
+    Attempts(file).add("linear.dW", "tries")
+    assert Attempts(file).of("linear.dW")["tries"] == 2
+
+
+def test_a_folder_of_the_course_can_be_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("BPTEACH_PROGRESS", "elsewhere.json")
+    (tmp_path / "course" / ".bpteach").mkdir(parents=True)
+    (tmp_path / "course" / "exercises").mkdir()
+    for folder in ("course", "course/exercises"):
+        found = default_path(tmp_path / folder)
+        assert found == tmp_path / "course" / ".bpteach" / "attempts.json"

@@ -172,6 +172,32 @@ def test_the_kinds_are_those_of_the_docstring():
     assert {kind for _, kind, _ in FINDINGS} == named
 
 
+HALF_OPEN = np.array([[1.5], [0.0], [0.75], [0.0]])
+SQUARE = np.diag([1.5, -2.25, 0.75, 3.0, 0.0, 0.0])
+OFF = np.triu(np.ones((6, 6)), 1)
+
+ZEROS_AND_DIAGONALS = [
+    (HALF_OPEN, np.where(HALF_OPEN == 0, 2.0, 0.0), "entries",
+     "dL_dz is 0 exactly where it should not be, and is not 0 where it should be: is a condition "
+     "or a mask turned round?"),
+    (SQUARE, np.diagonal(SQUARE), "shape",
+     "dL_dz holds only the diagonal of the matrix: its shape is (6,) (1-D: neither a column nor a "
+     "row). Asked for is (6, 6). What stands in the other places?"),
+    (SQUARE, np.diagonal(SQUARE)[:, None], "shape",
+     "dL_dz holds only the diagonal of the matrix: its shape is (6, 1). Asked for is (6, 6). What "
+     "stands in the other places?"),
+    (SQUARE, SQUARE + np.diag([0.0, 0, 0, 0, 5, 7]), "entries",
+     "dL_dz differs in 2 of 36 entries, all on the diagonal, all of which should be 0."),
+    (SQUARE, SQUARE + OFF, "entries",
+     "dL_dz differs in 15 of 36 entries, none of them on the diagonal, all of which should be 0."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "out", "kind", "words"), ZEROS_AND_DIAGONALS)
+def test_zeros_in_the_wrong_places_and_diagonals(right, out, kind, words):
+    assert compare(out, right, name="dL_dz") == Finding(kind, words)
+
+
 COLUMN = np.array([[1.5], [-2.25], [0.75]])
 
 COLUMNS = [

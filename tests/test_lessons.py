@@ -17,6 +17,8 @@ from bpteach.exercises import units
 ALL = sorted(SOURCES.glob("*.md"))
 LESSONS = [source for source in ALL if source.stem[0].isdigit()]
 UNITS = {unit.lesson: unit for unit in units()}
+START = "00_start_here"  # about the course itself: it derives nothing and has no exercises
+TAUGHT = [source for source in LESSONS if source.stem != START]
 
 
 def stem(source):
@@ -259,7 +261,7 @@ def test_there_is_a_picture_with_words(source):
     assert re.search(r'<img alt="[^"]{60,}"', shown)
 
 
-@pytest.mark.parametrize("source", LESSONS, ids=stem)
+@pytest.mark.parametrize("source", TAUGHT, ids=stem)
 def test_an_example_fades_from_worked_to_all_yours(source):
     turn = section(kept(source), r"\d+ Your turn, a step at a time")
     order = [
@@ -311,7 +313,7 @@ def test_every_link_leads_to_a_notebook_and_to_a_cell_that_is_there(source):
         assert not place or place.removeprefix("cell-id=") in {cell.id for cell in cells}, target
 
 
-@pytest.mark.parametrize("source", LESSONS, ids=stem)
+@pytest.mark.parametrize("source", TAUGHT, ids=stem)
 def test_every_exercise_of_the_unit_is_linked_where_it_becomes_solvable(source):
     found = [(words, target) for words, target in links(kept(source)) if "Exercise" in words]
     expected = {
@@ -323,6 +325,12 @@ def test_every_exercise_of_the_unit_is_linked_where_it_becomes_solvable(source):
     assert len(found) == len(expected)
     solvable = [text for text in texts(kept(source)) if "**Now you can solve**" in text]
     assert sum(text.count("[Exercise ") for text in solvable) == len(expected)
+
+
+def test_every_lesson_but_the_first_has_exercises_and_every_unit_a_lesson():
+    assert LESSONS[0].stem == START
+    assert [source.stem for source in TAUGHT if source.stem not in UNITS] == []
+    assert [lesson for lesson in UNITS if lesson not in map(stem, TAUGHT)] == []
 
 
 @pytest.mark.parametrize("source", LESSONS, ids=stem)
@@ -339,7 +347,7 @@ def written_answers(exercise):
             yield from (ast.unparse(part) for part in parts if not isinstance(part, ast.Name))
 
 
-@pytest.mark.parametrize("source", LESSONS, ids=stem)
+@pytest.mark.parametrize("source", TAUGHT, ids=stem)
 def test_no_code_cell_gives_the_answer_of_an_exercise_away(source):
     code = "\n".join(ast.unparse(ast.parse(cell.source)) for cell in code_cells(kept(source)))
     functions = [e for e in UNITS[source.stem].exercises if e.kind == "function"]

@@ -164,6 +164,7 @@ def test_public_names_are_those_listed():
         "network_shapes",
         "outer_product",
         "path_sum",
+        "relu_mask",
         "shape_board",
         "sparsity",
         "tensor_slices",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -148,7 +150,7 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
 
     notebook = read_source(source)
     known = notebook.metadata
-    NotebookClient(
+    client = NotebookClient(
         notebook,
         kernel_name="python3",
         timeout=CELL_SECONDS,
@@ -158,7 +160,10 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],
         on_cell_executed=lambda **_: on_cell(),
-    ).execute()
+    )
+    with TemporaryDirectory(prefix="bpteach-") as nobody:  # a learner who has done nothing yet
+        progress = str(Path(nobody, "attempts.json"))
+        client.execute(env={**os.environ, "BPTEACH_PROGRESS": progress})
     notebook.metadata = known | PYTHON  # a kernel writes its version there
     return notebook
 

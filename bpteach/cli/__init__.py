@@ -1,4 +1,4 @@
-"""The command line, one command a file: ``bpteach start | lab | check | plot``."""
+"""The command line, one command a file: ``bpteach start | lab | check | progress | plot``."""
 
 from bpteach.cli.app import main
 

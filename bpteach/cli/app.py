@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bpteach.cli import check, lab, plot, start
+from bpteach.cli import check, lab, plot, progress, start
 from bpteach.cli.words import CommandError, ExitCode, say, survive_any_encoding
 
 __all__ = ["main"]
@@ -22,6 +22,7 @@ A first minute:
   bpteach start course          lay out the lessons and exercises in ./course
   bpteach lab course            open the first lesson in JupyterLab
   bpteach check course/exercises/03_linear.ipynb
+  bpteach progress course       see what is done, due for review, and next
   bpteach plot sigmoid relu -o activations.svg
 
 Each command has its own --help with examples.
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command("start", help=start.HELP)(start.command)
 app.command("lab", help=lab.HELP, context_settings=lab.PASSES_ON)(lab.command)
 app.command("check", help=check.HELP)(check.command)
+app.command("progress", help=progress.HELP)(progress.command)
 app.command("plot", help=plot.HELP)(plot.command)
 
 

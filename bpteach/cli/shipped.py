@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from bpteach.cli.words import CommandError
+from bpteach.exercises.learning.places import course
 
 __all__ = ["FOLDERS", "shipped_notebooks"]
 
 FOLDERS = ("notebooks", "exercises")
-PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def shipped_notebooks() -> dict[str, Path]:
@@ -26,7 +26,7 @@ def shipped_notebooks() -> dict[str, Path]:
     CommandError
         If the installation has none.
     """
-    top = PACKAGE / "course" if (PACKAGE / "course").is_dir() else PACKAGE.parent
+    top = course()
     found = {
         f"{folder}/{path.name}": path
         for folder in FOLDERS

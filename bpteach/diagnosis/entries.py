@@ -121,7 +121,12 @@ def _places(pair):
 
 
 def _shared(pair, wrong):
-    return _by_sign(pair, wrong) or _on_the_diagonal(wrong) or _in_lines(wrong)
+    return (
+        _by_sign(pair, wrong)
+        or _on_the_diagonal(wrong)
+        or _in_lines(wrong)
+        or _beside_the_diagonal(wrong)
+    )
 
 
 def _by_sign(pair, wrong):
@@ -140,7 +145,16 @@ def _on_the_diagonal(wrong):
     diagonal = np.eye(*wrong.shape, dtype=bool)
     if np.array_equal(wrong, diagonal):
         return ": the diagonal"
-    return ": all off the diagonal" if np.array_equal(wrong, ~diagonal) else ""
+    if np.array_equal(wrong, ~diagonal):
+        return ": all off the diagonal"
+    square = wrong.shape[0] == wrong.shape[1]
+    return ", all on the diagonal" if square and not wrong[~diagonal].any() else ""
+
+
+def _beside_the_diagonal(wrong):
+    """Some entries of a square array, none of them on its diagonal."""
+    square = wrong.ndim == 2 and wrong.shape[0] == wrong.shape[1]
+    return ", none of them on the diagonal" if square and not np.diagonal(wrong).any() else ""
 
 
 def _in_lines(wrong):

@@ -97,6 +97,19 @@ def _diagonal_of_a_square(pair) -> Finding | None:
     return Finding("shape", f"{pair.name} is a square: {_came(pair)} {why}")
 
 
+def _only_the_diagonal(pair) -> Finding | None:
+    """The diagonal of a square matrix stands alone."""
+    if pair.right.ndim != 2 or len(set(pair.right.shape)) > 1 or pair.out.size < 2:
+        return None
+    if not pair.matches(pair.out.reshape(-1), np.diagonal(pair.right)):
+        return None
+    return Finding(
+        "shape",
+        f"{pair.name} holds only the diagonal of the matrix: {_came(pair)} What stands in the "
+        "other places?",
+    )
+
+
 def _not_summed(pair) -> Finding | None:
     for axis in range(pair.out.ndim):
         if pair.matches(pair.out.sum(axis=axis).reshape(-1), pair.right.reshape(-1)):
@@ -174,6 +187,7 @@ _TESTS = (
     _axes_in_another_order,
     _same_numbers,
     _diagonal_of_a_square,
+    _only_the_diagonal,
     _not_summed,
     _summed,
     _one_line_only,

@@ -62,4 +62,16 @@ def _rounded(pair) -> Finding | None:
     return None
 
 
-TESTS = (_not_finite, _zero, _nearly, _rounded)
+def _turned_round(pair) -> Finding | None:
+    """Find zeros exactly where there should be none, and none where they should be."""
+    should_be_zero, is_zero = pair.right == 0, np.abs(pair.out) <= pair.margin
+    if not should_be_zero.any() or not np.array_equal(is_zero, ~should_be_zero):
+        return None
+    return Finding(
+        "entries",
+        f"{pair.name} is 0 exactly where it should not be, and is not 0 where it should be: is a "
+        "condition or a mask turned round?",
+    )
+
+
+TESTS = (_not_finite, _zero, _nearly, _rounded, _turned_round)

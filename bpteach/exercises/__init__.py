@@ -1,7 +1,23 @@
-"""Graded exercises: find one, check an answer, and read what is wrong with it."""
+"""Graded exercises: find one, check an answer, read what is wrong with it, see your progress."""
 
 from bpteach.exercises.card import card
 from bpteach.exercises.catalogue import check_namespace, get, unit_of, units
+from bpteach.exercises.learning.page import progress, reviewed
+from bpteach.exercises.starting.diagnostic import diagnostic
+from bpteach.exercises.starting.environment import environment
 from bpteach.exercises.verdict import Rung, Status, Verdict
 
-__all__ = ["Rung", "Status", "Verdict", "card", "check_namespace", "get", "unit_of", "units"]
+__all__ = [
+    "Rung",
+    "Status",
+    "Verdict",
+    "card",
+    "check_namespace",
+    "diagnostic",
+    "environment",
+    "get",
+    "progress",
+    "reviewed",
+    "unit_of",
+    "units",
+]

@@ -1,43 +1,17 @@
-"""A learner's attempts, in one small local file that can be deleted at any time."""
+"""What is remembered of each exercise: tries, hints, passes, the most points, the first pass."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date
+
+from bpteach.exercises.learning.store import Store
+from bpteach.exercises.verdict import Status, Verdict
 
 __all__ = ["Attempts"]
 
-_MARK = ".bpteach"
-_unwritten: dict[Path, dict] = {}  # counts of this process whose file cannot be written
-
-
-def _default_path() -> Path:
-    """Where attempts are kept: named by BPTEACH_PROGRESS, else at the top of the course."""
-    named = os.environ.get("BPTEACH_PROGRESS")
-    if named:
-        return Path(named)
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:  # the folder was deleted under the notebook
-        here = Path()
-    tops = [folder for folder in (here, *here.parents) if os.path.isdir(folder / _MARK)]
-    return (tops[0] if tops else here) / _MARK / "attempts.json"
-
-
-@contextlib.contextmanager
-def _one_at_a_time(folder):
-    """Keep two notebooks from counting at once, where the system can lock a folder."""
-    with contextlib.ExitStack() as stack:
-        with contextlib.suppress(ImportError, OSError):
-            import fcntl
-
-            handle = os.open(folder, os.O_RDONLY)
-            stack.callback(os.close, handle)  # and with it the lock
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+_COUNTS = ("tries", "hints", "passed")
 
 
 class Attempts:
@@ -49,10 +23,13 @@ class Attempts:
         The file; by default ``.bpteach/attempts.json`` in the course's folder. A file that
         cannot be read counts as empty, and where it cannot be written the counts last as long
         as the process: a learner's work never stops for it.
+    today : callable
+        Gives the day on which something is passed.
 
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     attempts = Attempts(Path(folder) / "attempts.json")
     ...     attempts.add("linear.dW", "tries")
@@ -60,8 +37,14 @@ class Attempts:
     {'tries': 1, 'hints': 0, 'passed': 0}
     """
 
-    def __init__(self, path: os.PathLike | None = None):
-        self.path = Path(path) if path is not None else _default_path()
+    def __init__(self, path: os.PathLike | None = None, *, today: Callable[[], date] = date.today):
+        self.store = Store(path)
+        self.today = today
+
+    @property
+    def path(self):
+        """The file."""
+        return self.store.path
 
     def of(self, id: str) -> dict[str, int]:
         """Give an exercise's counts.
@@ -76,12 +59,7 @@ class Attempts:
         dict from str to int
             ``tries``, ``hints`` and ``passed``.
         """
-        kept = self._read().get(id)
-        kept = kept if isinstance(kept, dict) else {}
-        return {
-            name: max(value, 0) if isinstance(value := kept.get(name), int) else 0
-            for name in ("tries", "hints", "passed")
-        }
+        return _counts(_entry(self.store.read(), id))
 
     def add(self, id: str, what: str) -> None:
         """Count one more.
@@ -93,34 +71,89 @@ class Attempts:
         what : {"tries", "hints", "passed"}
             What to count.
         """
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with _one_at_a_time(self.path.parent):
-                self._write(self._counted(id, what))
-        except OSError:  # a read-only folder must not stop a learner
-            _unwritten[self.path] = self._counted(id, what)
+        self._change(id, lambda entry: {what: _counts(entry)[what] + 1})
 
-    def _counted(self, id, what) -> dict:
-        counts = self.of(id)
-        return {**self._read(), id: {**counts, what: counts[what] + 1}}
+    def judged(self, id: str, verdict: Verdict) -> None:
+        """Remember a verdict: a try or a pass, and the most points so far.
 
-    def _read(self) -> dict:
-        if self.path in _unwritten:
-            return _unwritten[self.path]
-        try:
-            kept = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        return kept if isinstance(kept, dict) else {}
+        Parameters
+        ----------
+        id : str
+            The exercise.
+        verdict : Verdict
+            One that is neither ``PASS`` nor ``FAIL`` changes nothing.
+        """
+        if verdict.status not in (Status.PASS, Status.FAIL):
+            return
+        passed = verdict.status is Status.PASS
 
-    def _write(self, everything):
-        """Write beside the file, then put it in its place: an interrupted write loses nothing."""
-        handle, beside = tempfile.mkstemp(dir=self.path.parent, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(everything, file, indent=1, sort_keys=True)
-            os.replace(beside, self.path)
-            _unwritten.pop(self.path, None)
-        except BaseException:
-            os.unlink(beside)
-            raise
+        def more(entry):
+            what = "passed" if passed else "tries"
+            found = {what: _counts(entry)[what] + 1}
+            if max(verdict.points, _best(entry)):
+                found["best"] = max(verdict.points, _best(entry))
+            if passed and _day(entry.get("passed_on")) is None:
+                found["passed_on"] = self.today().isoformat()
+            return found
+
+        self._change(id, more)
+
+    def best(self, id: str) -> float:
+        """Give the most points that an exercise has earned.
+
+        Parameters
+        ----------
+        id : str
+            The exercise.
+
+        Returns
+        -------
+        float
+            0 where it has earned none, or none are recorded.
+        """
+        return _best(_entry(self.store.read(), id))
+
+    def passed_on(self, id: str) -> date | None:
+        """Give the day on which an exercise was first passed.
+
+        Parameters
+        ----------
+        id : str
+            The exercise.
+
+        Returns
+        -------
+        datetime.date or None
+            None where it never was, or an older version did not keep the day.
+        """
+        return _day(_entry(self.store.read(), id).get("passed_on"))
+
+    def _change(self, id, more):
+        def edit(kept):
+            entry = _entry(kept, id)
+            return {**kept, id: {**entry, **_counts(entry), **more(entry)}}
+
+        self.store.change(edit)
+
+
+def _entry(kept: dict, id: str) -> dict:
+    found = kept.get(id)
+    return found if isinstance(found, dict) else {}
+
+
+def _counts(entry: dict) -> dict[str, int]:
+    return {
+        name: max(value, 0) if isinstance(value := entry.get(name), int) else 0 for name in _COUNTS
+    }
+
+
+def _best(entry: dict) -> float:
+    best = entry.get("best")
+    return float(best) if isinstance(best, int | float) and 0 <= best < 1e6 else 0.0
+
+
+def _day(written) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError):
+        return None

@@ -1,4 +1,4 @@
-"""An exercise as a notebook shows it: verdict, hints one at a time, solution after two tries."""
+"""An exercise as a notebook shows it: verdict, hints, reveal, solution after two tries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bpteach.exercises.attempts import Attempts
 from bpteach.exercises.catalogue import get
 from bpteach.exercises.lettered import Lettered
 from bpteach.exercises.record import Record
+from bpteach.exercises.reveal import Reveal
+from bpteach.exercises.value import Value
 from bpteach.exercises.verdict import Status, Verdict
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _TRIES_BEFORE_SOLUTION = 2
 
 @dataclass(frozen=True, repr=False)
 class Note:
-    """A few words beside an exercise: a hint or a worked solution.
+    """A few words beside an exercise: a hint, what a reveal shows, or a worked solution.
 
     Parameters
     ----------
@@ -71,31 +73,34 @@ class Card:
     def __init__(self, exercise: Record, attempts: Attempts | None = None):
         self.exercise = exercise
         self.attempts = attempts or Attempts()
+        predicted = isinstance(exercise, Value)
+        self._reveal = Reveal(exercise, self.attempts.store) if predicted else None
 
     def check(self, answer) -> Verdict:
-        """Judge an answer and remember the try.
+        """Judge an answer and remember the try; of predicted values, remember the prediction.
 
         Parameters
         ----------
-        answer : callable
-            The learner's function.
+        answer : object
+            The learner's function, list or letter.
 
         Returns
         -------
         Verdict
             Shown by the notebook as a card.
         """
-        verdict = self.exercise.check(answer)
-        if verdict.status is Status.FAIL:
-            self.attempts.add(self.exercise.id, "tries")
-        elif verdict.status is Status.PASS:
-            self.attempts.add(self.exercise.id, "passed")
+        judged = self.exercise.check(answer)
+        verdict = self._reveal.held(answer, judged) if self._reveal else judged
+        if not (self._reveal and self._reveal.open):  # after the reveal nothing is tried
+            self.attempts.judged(self.exercise.id, verdict)
         return replace(verdict, advice=self._advice(verdict))
 
     def _advice(self, verdict) -> str:
+        me = self.exercise.card
+        if self._reveal and verdict.status in (Status.PASS, Status.FAIL):
+            return _advice_on_values(me, self._reveal, verdict)
         if verdict.status is not Status.FAIL:
             return ""
-        me = self.exercise.card
         if self.attempts.of(self.exercise.id)["tries"] < _TRIES_BEFORE_SOLUTION:
             return f"Stuck? `{me}.hint()` gives a hint."
         return f"Stuck? `{me}.hint()` gives a hint, `{me}.solution()` a worked solution."
@@ -144,17 +149,34 @@ class Card:
         self.attempts.add(self.exercise.id, "hints")
         return Note(f"Hint {shown + 1} of {len(hints)}", hints[shown])
 
+    def reveal(self) -> Note:
+        """Show the right values with their reasons, once there is a prediction for each.
+
+        Returns
+        -------
+        Note
+            An item for each question; before that, what is still to do. A changed answer earns
+            no points afterwards.
+        """
+        if not self._reveal:
+            words = f"Only predicted values are revealed. Here `{self.exercise.card}.hint()` helps."
+            return Note("Reveal", words)
+        return Note("Reveal", self._reveal.missing() or self._reveal.show())
+
     def solution(self) -> Note:
-        """Give the worked solution, after two tries or a right answer.
+        """Give the worked solution, after two tries or a right answer; of values, the reveal.
 
         Returns
         -------
         Note
             Why it is so, and the code; before that, how many tries are left.
         """
+        if self._reveal and not self._reveal.open:
+            words = f"It opens after the reveal: `{self.exercise.card}.reveal()`."
+            return Note("Worked solution", words)
         counts = self.attempts.of(self.exercise.id)
         left = _TRIES_BEFORE_SOLUTION - counts["tries"]
-        if left > 0 and not counts["passed"]:
+        if left > 0 and not counts["passed"] and not self._reveal:
             tries = "1 more try" if left == 1 else f"{left} more tries"
             return Note(
                 "Worked solution",
@@ -165,6 +187,21 @@ class Card:
     def __repr__(self):
         record = self.exercise
         return f"{record.id}, {record.title}: {record.card}.check({record.answered_with})"
+
+
+def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict) -> str:
+    if reveal.open:
+        return f"`{me}.reveal()` shows the right values and your predictions again."
+    if verdict.status is Status.PASS:
+        return f"`{me}.reveal()` gives the reasons."
+    if reveal.missing():
+        words = "With a value for every question, `{me}.reveal()` will show"
+    else:
+        words = "When you want to know, `{me}.reveal()` shows"
+    return (
+        f"Stuck? `{me}.hint()` gives a hint. {words.format(me=me)} the right values with their "
+        "reasons; what you predicted by then is what counts."
+    )
 
 
 def card(id: str, *, seed: int | str | None = None) -> Card:
@@ -180,7 +217,7 @@ def card(id: str, *, seed: int | str | None = None) -> Card:
     Returns
     -------
     Card
-        With ``.check(answer)``, ``.hint()`` and ``.solution()``.
+        With ``.check(answer)``, ``.hint()``, ``.reveal()`` and ``.solution()``.
 
     Raises
     ------

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.cbook import STEP_LOOKUP_MAP
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 
@@ -35,10 +38,11 @@ def drawn_on(ax: Axes) -> Drawn:
     >>> drawn_on(ax).curves[0].label
     'double'
     """
-    curves = [_line(one) for one in ax.lines if one.get_visible()]
+    ground = ax.get_facecolor()
+    curves = [_line(one, ground) for one in ax.lines if one.get_visible()]
     for one in ax.collections:
         if one.get_visible() and isinstance(one, PathCollection):
-            curves.append(_scatter(one))
+            curves += _scatter(one, ground)
         elif one.get_visible() and isinstance(one, LineCollection):
             curves += [Curve(_finite(segment), _label(one)) for segment in one.get_segments()]
     said = [ax.get_title(loc=side) for side in ("left", "center", "right")]
@@ -58,26 +62,34 @@ def _words(ax):
         yield from (one.get_text() for one in legend.get_texts())
 
 
-def _line(line) -> Curve:
+def _line(line, ground) -> Curve:
     xy = np.column_stack(np.broadcast_arrays(*map(_numbers, line.get_data(orig=False))))
     marked = line.get_marker() not in _NO_MARKER
-    filled = marked and line.get_fillstyle() != "none" and _is_seen(line.get_markerfacecolor())
+    face = line.get_markerfacecolor()
+    filled = marked and line.get_fillstyle() != "none" and _is_seen(face, ground)
     joined = line.get_linestyle() not in _NO_LINE and line.get_linewidth() > 0 and len(xy) > 1
+    if joined and not marked:
+        xy = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*xy.T))
     return Curve(_finite(xy), _label(line), joined, marked, filled)
 
 
-def _scatter(dots) -> Curve:
-    faces = dots.get_facecolors()
-    filled = len(faces) > 0 and all(_is_seen(one) for one in faces)
-    return Curve(_finite(dots.get_offsets()), _label(dots), False, True, filled)
+def _scatter(dots, ground) -> Iterator[Curve]:
+    """The filled dots, and the open ones."""
+    xy = np.asarray(np.ma.filled(dots.get_offsets(), np.nan)).reshape(-1, 2)
+    faces = [_is_seen(one, ground) for one in dots.get_facecolors()] or [False]
+    filled = np.resize(faces, len(xy))
+    for kind in (True, False):
+        if (filled == kind).any():
+            yield Curve(_finite(xy[filled == kind]), _label(dots), False, True, kind)
 
 
-def _is_seen(color) -> bool:
-    """Whether a marker's face is a colour of its own: white and none count as open."""
+def _is_seen(color, ground) -> bool:
+    """Whether a marker's face is a colour of its own: white, none and the ground count as open."""
     if isinstance(color, str) and color in ("none", "None"):
         return False
     red, green, blue, alpha = to_rgba(color)
-    return alpha > 0.1 and min(red, green, blue) < 0.95
+    as_ground = np.abs(np.subtract((red, green, blue), to_rgba(ground)[:3])).max() <= 0.02
+    return alpha > 0.1 and min(red, green, blue) < 0.95 and not as_ground
 
 
 def _label(artist) -> str:

@@ -6,10 +6,11 @@ import inspect
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 
 from bpteach.exercises import made
 
-__all__ = ["CourseSpy", "course_code", "course_words", "same_code"]
+__all__ = ["CourseSpy", "alone", "course_code", "course_words", "same_code"]
 
 _COURSE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _HANDED = os.path.abspath(made.__file__)  # what an exercise hands over may run in an answer
@@ -52,6 +53,35 @@ def same_code(one: Callable, two: Callable) -> bool:
     """
     codes = [getattr(function, "__code__", None) for function in (one, two)]
     return all(map(inspect.iscode, codes)) and _essence(codes[0], one) == _essence(codes[1], two)
+
+
+@cache
+def alone(source: str, name: str) -> Callable:
+    """Define a function as a notebook's cell does, apart from the module it stands in.
+
+    Python compiles ``np.maximum(...)`` in two ways: in one where ``np`` is imported in the same
+    text, in another where it is not.
+
+    Parameters
+    ----------
+    source : str
+        The course's own text, with one ``def``.
+    name : str
+        What it defines.
+
+    Returns
+    -------
+    callable
+        To be looked at, not called: it finds no numpy.
+
+    Examples
+    --------
+    >>> alone("def f(z): return z", "f").__code__.co_varnames
+    ('z',)
+    """
+    names: dict[str, Callable] = {}
+    exec(compile(source, "<a cell of its own>", "exec", dont_inherit=True), names)
+    return names[name]
 
 
 def _essence(code, function=None):

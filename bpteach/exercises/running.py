@@ -237,6 +237,11 @@ def _type_and_text(error):
             text = text.format(product, **misfit.groupdict())
     if text.startswith("setting an array element with a sequence."):
         text += " An entry takes one number: entry i of a column is `[i, 0]`, and `[i]` is a row."
+    if text.startswith("The truth value of an array with more than one element is ambiguous."):
+        text += (
+            ". `if`, `and`, `or`, `max` and `min` of Python's own ask one question, and an array "
+            "has many answers: numpy has functions that go entry by entry."
+        )
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 
 

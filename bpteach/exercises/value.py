@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from bpteach.exercises.record import Record
 from bpteach.exercises.verdict import Rung, Status, Verdict
 
 __all__ = ["Question", "Slip", "Value"]
+
+_LONGEST = 1000  # numbers or letters of one prediction
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,32 @@ class Value(Record):
         lines = (f"    {_written(one.right)},  # {k}" for k, one in enumerate(self.asked, start=1))
         return f"{self.names[0]} = [\n" + "\n".join(lines) + "\n]"
 
+    @property
+    def variant(self) -> str:
+        """Which questions these are: the seed, or one word where every seed asks the same."""
+        if not self.varies:
+            return "fixed"
+        return repr(self.seed.strip().casefold() if isinstance(self.seed, str) else self.seed)
+
+    def predicted(self, answer) -> list | None:
+        """Read an answer as plain values, to be recorded before anything is revealed.
+
+        Parameters
+        ----------
+        answer : object
+            As it is passed to `check`.
+
+        Returns
+        -------
+        list or None
+            For each question a number, a word or a list of numbers, and None where no value can
+            be read; no list at all where the answer is not one with a place for each question.
+        """
+        given = items_of(self._from(answer) if isinstance(answer, Mapping) else answer)
+        if given is None or len(given) != len(self.asked):
+            return None
+        return [_recorded(value) for value in given]
+
     def _how_to_start(self) -> str:
         return f"Fill in the list `{self.names[0]}` in its cell, run that cell, then check again."
 
@@ -211,9 +239,24 @@ def _shape(value) -> tuple[int, ...]:
             "a 1-D array."
         )
     sizes = [plain(one, "a size") for one in items]
-    if any(one.ndim or one != np.round(one) for one in sizes):
+    if any(one.ndim or not np.isfinite(one) or one != np.round(one) for one in sizes):
         raise UnreadableError("A shape holds whole numbers only, such as (3, 4).")
     return tuple(int(one) for one in sizes)
+
+
+def _recorded(value):
+    """A value as JSON can keep it; None where there is none, or it cannot be read."""
+    if issubclass(type(value), str):
+        return str.strip(value)[:_LONGEST] or None
+    if items_of(value) in ([], ()):
+        return []  # the shape of a number
+    try:
+        numbers = plain(value, "the value")
+    except UnreadableError:
+        return None
+    if numbers.size > _LONGEST:
+        return None
+    return (numbers if np.isfinite(numbers).all() else numbers.astype(str)).tolist()
 
 
 def _written(value) -> str:

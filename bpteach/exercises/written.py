@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bpteach.exercises.made import handed
-from bpteach.exercises.own_code import course_code, same_code
+from bpteach.exercises.own_code import alone, course_code, same_code
 from bpteach.exercises.record import Record
 from bpteach.exercises.running import Run, running_here
 from bpteach.exercises.verdict import Rung, Verdict
@@ -120,7 +120,7 @@ class Written(Record):
         trouble = self._looked_at(answer)
         if trouble:
             return self.failed(Rung.PRESENT, trouble)
-        if same_code(answer, self.starter):
+        if self._is_starter(answer):
             return self.not_started()
         return self.climbed(running_here(self, answer))
 
@@ -138,6 +138,10 @@ class Written(Record):
         Verdict
             How far it came.
         """
+
+    def _is_starter(self, answer) -> bool:
+        starters = self.starter, alone(self.starter_source, self.function)
+        return any(same_code(answer, one) for one in starters)
 
     def _how_to_start(self) -> str:
         return f"Write `{self.call}` in its cell, run that cell, then check again."
@@ -158,7 +162,7 @@ class Written(Record):
                 f"{_a(answer)} was passed. Pass the name without calling it: "
                 f"`check({self.function})`."
             )
-        if course_code(answer) and not same_code(answer, self.starter):
+        if course_code(answer) and not self._is_starter(answer):
             return (
                 "This is the course's own code. It is not an answer, but a good thing to compare "
                 f"yours with. Write `{self.call}` yourself."

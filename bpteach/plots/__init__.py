@@ -12,6 +12,7 @@ from bpteach.plots.outer import outer_product
 from bpteach.plots.paths import path_sum
 from bpteach.plots.picture import Picture
 from bpteach.plots.readings import two_readings
+from bpteach.plots.relu_mask import relu_mask
 from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
 from bpteach.plots.tensor import tensor_slices
@@ -28,6 +29,7 @@ __all__ = [
     "network_shapes",
     "outer_product",
     "path_sum",
+    "relu_mask",
     "shape_board",
     "sparsity",
     "tensor_slices",

@@ -52,6 +52,21 @@ SYLLABUS = {
         "linear.kron": ("dz_dvecW(a, n)", "function", 4, ["T4"]),
         "linear.xw": ("xw_backward(x, V, dL_dz)", "function", 4, ["B1", "C1"]),
     },
+    "relu": {
+        "relu.forward": ("relu(z)", "function", 1, ["M5"]),
+        "relu.derivative": ("relu_derivative(z)", "function", 1, ["R1", "R2"]),
+        "relu.jacobian": ("relu_jacobian(z)", "function", 2, []),
+        "relu.backward": (
+            "relu_backward(z, dL_df)",
+            "function",
+            2,
+            ["R1", "R2", "R3", "R4", "R5", "R7", "R8", "R9", "R10", "R12", "R14", "R15", "R16"],
+        ),
+        "relu.at_zero": ("relu_at_zero", "value", 2, []),
+        "relu.leaky": ("leaky_relu_backward(z, dL_df, slope)", "function", 3, ["R5"]),
+        "relu.cache_bug": ("relu_with_backward(z)", "function", 3, ["M5", "R3"]),
+        "relu.plot": ("plot_relu(ax)", "figure", 2, []),
+    },
     "network": {
         "network.forward": ("forward(W1, b1, W2, b2, a)", "function", 2, []),
         "network.backward": (

@@ -121,6 +121,8 @@ def _trouble(record, part, cases, outcomes, outs, run) -> tuple[Rung | None, Fin
     """The first rung that does not hold, and why."""
     rights = [_right(record, part, *one) for one in zip(cases, outs, strict=False)]
     findings = _findings(record, record.results[part], outs, rights, cases)
+    if record.choices and None not in findings:
+        findings = _plainer(record, part, cases, outs, findings)
     if findings[0] is None:
         return _beyond_values(record, part, cases, outcomes, findings, run) or (None, None)
     rung = _rung_of(findings[0], outs[0], rights[0])
@@ -130,12 +132,25 @@ def _trouble(record, part, cases, outcomes, outs, run) -> tuple[Rung | None, Fin
 def _not_by_accident(findings) -> Finding:
     """The first finding, unless it is a pattern that the second inputs do not show."""
     first, *others = findings
-    patterns = ("zero", "precision", "factor", "ratio", "order", "offset", "sign")
-    if first.kind in patterns and others and others[0]:
+    if first.kind in _PATTERNS and others and others[0]:
         same = first.kind == others[0].kind == "order"
         if others[0].kind == "entries" or (same and len(others[0].words) < len(first.words)):
             return others[0]  # the longer words say how the numbers moved on the first inputs
     return first
+
+
+_PATTERNS = ("zero", "precision", "factor", "ratio", "order", "offset", "sign")
+
+
+def _plainer(record, part, cases, outs, findings) -> list[Finding]:
+    """Findings beside the reference's own choice, where they show a pattern.
+
+    The right result nearest to an answer follows the answer where there is a choice, and so
+    hides half a factor of −1 from it.
+    """
+    usual = [_reference(record, part, case) for case in cases]
+    others = _findings(record, record.results[part], outs, usual, cases)
+    return others if all(one and one.kind in _PATTERNS for one in others) else findings
 
 
 def _misplaced(record, part, case, out) -> Finding | None:

@@ -28,6 +28,8 @@ class FunctionRecord(Written):
         what went wrong first there is the whole's mistake.
     letters : tuple of str
         Letters of the sizes that a case draws, all different.
+    smallest : int
+        The least size drawn, for inputs that need room for all pairs of signs.
     draw : callable
         ``draw(rng, sizes)`` gives a case's arguments.
     mistakes : tuple of Mistake
@@ -48,6 +50,7 @@ class FunctionRecord(Written):
     results: tuple[str, ...]
     letters: tuple[str, ...]
     draw: Callable[[np.random.Generator, dict[str, int]], dict[str, object]]
+    smallest: int = 3
     mistakes: tuple[Mistake, ...] = ()
     upstream: str | None = None
     known: Callable[..., dict[str, np.ndarray]] | None = None
@@ -83,11 +86,11 @@ class FunctionRecord(Written):
         Returns
         -------
         Case
-            All sizes different, from 3 on, unless `equal`; a letter has another size in
+            All sizes different, from `smallest` on, unless `equal`; a letter has another size in
             case 2 than in case 1.
         """
         count = len(self.letters)
-        pool = np.arange(3, 3 + max(6, 2 * count))
+        pool = self.smallest + np.arange(max(6, 2 * count))
         drawn = np.roll(self.rng(1).permutation(pool), -(number - 1) * count)[:count]
         sizes = {
             letter: 4 if equal else int(size)

@@ -58,7 +58,7 @@ SKIP = Function(
         "*Careful: with a square W a forgotten transpose gives no error.*"
     ),
     difficulty=4,
-    needs=("skip-connection", "upstream-gradient"),
+    needs=("fork", "skip-connection", "upstream-gradient"),
     function="skip_backward",
     results=("dL_dW", "dL_db", "dL_da"),
     letters=("n",),
@@ -167,7 +167,7 @@ HIDDEN_LOSS = Function(
         "*Predict first: which of the four change because of the second term?*"
     ),
     difficulty=5,
-    needs=("loss", "hidden-layer", "skip-connection"),
+    needs=("loss", "hidden-layer", "fork"),
     function="hidden_loss_backward",
     results=("dL_dW1", "dL_db1", "dL_dW2", "dL_db2"),
     told=TOLD,

@@ -232,7 +232,7 @@ BACKWARD = Function(
         "(k×1). Each of them is judged by itself, in the order of the way back: layer 2 first."
     ),
     difficulty=3,
-    needs=("loss", "target", "hidden-layer", "upstream-gradient"),
+    needs=("loss", "target", "hidden-layer", "upstream-gradient", "hadamard-product"),
     function="backward",
     results=_RESULTS,
     told=TOLD,
@@ -288,7 +288,7 @@ BACKWARD_ROW = Function(
         "factor nearest the loss stands first.*"
     ),
     difficulty=4,
-    needs=("convention", "strict-row-form", "loss", "hidden-layer"),
+    needs=("conversion", "strict-row-form", "loss", "hidden-layer"),
     function="backward_row",
     results=_RESULTS,
     told=TOLD,
