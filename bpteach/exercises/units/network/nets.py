@@ -28,12 +28,39 @@ SHAPES = (
 
 
 def sigma(z):
-    """σ(z) = 1 / (1 + e^(−z)), elementwise."""
+    """Sigmoid, elementwise: ``1 / (1 + e^(−z))``.
+
+    Parameters
+    ----------
+    z : ndarray, any shape
+        Where, of moderate size.
+
+    Returns
+    -------
+    ndarray, the shape of `z`
+        Values from 0 to 1.
+
+    Examples
+    --------
+    >>> sigma(np.array([0.0]))
+    array([0.5])
+    """
     return 1 / (1 + np.exp(-z))
 
 
 def kept(W1, b1, W2, b2, a):
-    """The values of the way forward: z1, h and o."""
+    """Give the values of the way forward.
+
+    Parameters
+    ----------
+    W1, b1, W2, b2, a : ndarray, shapes (n, m), (n, 1), (k, n), (k, 1), (m, 1)
+        The network and its input.
+
+    Returns
+    -------
+    tuple of ndarray
+        z1, h and o.
+    """
     z1 = W1 @ a + b1
     h = sigma(z1)
     return z1, h, W2 @ h + b2
@@ -78,17 +105,56 @@ def _tells_all(W1, b1, W2, b2, a, t) -> bool:
 
 
 def difference(o, t):
-    """The gradient of ½‖o − t‖²."""
+    """Gradient of ``½‖o − t‖²``.
+
+    Parameters
+    ----------
+    o, t : ndarray, shape (k, 1)
+        Output and target.
+
+    Returns
+    -------
+    ndarray, shape (k, 1)
+        Column convention.
+    """
     return o - t
 
 
 def through_o(W1, W2, g, h, *weight):
-    """The gradient of h on its way through o."""
+    """Gradient of h on its way through o.
+
+    Parameters
+    ----------
+    W1, W2 : ndarray, shapes (n, m), (k, n)
+        The weights; those of layer 1 are there for steps that take them by mistake.
+    g : ndarray, shape (k, 1)
+        Gradient of o.
+    h : ndarray, shape (n, 1)
+        The hidden numbers.
+    *weight : float
+        How much a second term of the loss counts, where there is one.
+
+    Returns
+    -------
+    ndarray, shape (n, 1)
+        Column convention.
+    """
     return W2.T @ g
 
 
 def slope(z1, h):
-    """The sigmoid's slope."""
+    """Slope of the sigmoid at z1.
+
+    Parameters
+    ----------
+    z1, h : ndarray, shape (n, 1)
+        What goes in, and what comes out: the slope is known from what comes out.
+
+    Returns
+    -------
+    ndarray, shape (n, 1)
+        The diagonal of dh/dz1.
+    """
     return h * (1 - h)
 
 
