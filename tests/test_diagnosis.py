@@ -347,6 +347,37 @@ def test_every_dtype_of_numbers_is_compared(dtype):
     assert isinstance(found(RIGHT.astype(dtype)), Finding | None)
 
 
+@pytest.mark.parametrize("line", [0, 1])
+def test_a_factor_that_divides_where_it_should_multiply_is_named(line):
+    factor = np.array([[2.0], [-0.5], [3.0]]) if line == 0 else np.array([[2.0, -0.5, 3.0, 1.5]])
+    finding = found(RIGHT / factor**2, factors={"p": factor})
+    assert finding == Finding(
+        "ratio", "dL_dW is divided by the factor p, where it should be multiplied."
+    )
+
+
+def test_what_is_missing_to_1_is_named():
+    assert found(1 - RIGHT) == Finding(
+        "offset", "dL_dW is 1 minus what it should be, in every entry: look at the signs."
+    )
+    assert found(1.01 - RIGHT).kind == "entries"
+
+
+def test_what_is_missing_to_a_known_array_is_named():
+    whole = np.array([[4.0], [-1.5], [2.5]])
+    finding = found(whole - RIGHT, factors={"p": whole})
+    assert finding == Finding("offset", "dL_dW is p minus what it should be.")
+
+
+@pytest.mark.parametrize("shape", [(3,), (3, 1), (1, 3)])
+def test_the_diagonal_alone_is_named(shape):
+    right = RIGHT[:, :3]
+    finding = found(np.diagonal(right).reshape(shape), right)
+    assert finding.kind == "shape"
+    assert finding.words.startswith("dL_dW holds only the diagonal of the matrix: its shape is ")
+    assert finding.words.endswith("What stands in the other places?")
+
+
 # --- laws ---------------------------------------------------------------------------------
 
 fixed = settings(max_examples=60, derandomize=True, database=None, deadline=None)

@@ -166,9 +166,11 @@ def test_public_names_are_those_listed():
         "path_sum",
         "relu_mask",
         "shape_board",
+        "sigmoid_tails",
         "sparsity",
         "tensor_slices",
         "two_readings",
+        "wires",
     ]
     assert all(hasattr(plots, name) for name in plots.__all__)
 

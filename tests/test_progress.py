@@ -222,7 +222,7 @@ def test_part_of_an_exercise_earns_its_part_and_the_best_counts(file, alone):
 
     card("linear.row_form").check(partly)
     failing("linear.row_form")
-    assert rows()[0][1:4] == ["0 of 9", "2.67 of 26", "2"]
+    assert rows()[0][1:4] == ["0 of 9", "2⅔ of 26", "2"]
 
 
 def test_next_is_the_first_exercise_that_is_not_passed_with_its_place(file, alone):

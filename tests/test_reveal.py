@@ -263,6 +263,12 @@ def test_each_variant_has_its_own_prediction(demo):
     assert demo(replace(VARIED, seed=" ada ")).check(ada.reference).points == 0
 
 
+@pytest.mark.parametrize("name", ["Ada", "O'Brien", 'Ann "Nan" Lee', "Ève", 7])
+def test_a_variant_is_opened_by_code_that_runs_whatever_the_name(name):
+    opened = eval(replace(VARIED, seed=name).card, {"card": lambda id, seed: (id, seed)})
+    assert opened == ("linear.demo", name)
+
+
 def test_two_values_are_the_same_up_to_the_last_digits():
     assert same([1, [0.1 + 0.2, "a"], None], [1.0, [0.3, "a"], None])
     for one, other in [([1], [1, 2]), (1, "1"), (0.25, 0.2500001), (None, 0), ([0], 0)]:

@@ -92,6 +92,7 @@ def _which_entries(pair) -> Finding:
             "entries",
             f"{pair.name} has the right shape, but its one number is wrong, with no simple "
             "pattern: check the formula on a small example by hand.",
+            explains=False,
         )
     if wrong.sum() == 1:
         place = ", ".join(str(i + 1) for i in np.argwhere(wrong)[0])
@@ -105,6 +106,7 @@ def _which_entries(pair) -> Finding:
             "entries",
             f"{pair.name} has the right shape, but every entry differs, with no simple pattern: "
             "check the formula on a 2×2 example by hand.",
+            explains=False,
         )
     return Finding("entries", f"{pair.name} differs in {_places(pair)}.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,6 +20,8 @@ class Finding:
         ``"ratio"``, ``"offset"``, ``"order"``, ``"precision"``, ``"entry"`` or ``"entries"``.
     words : str
         One or two sentences for a beginner.
+    explains : bool
+        False where there is no pattern: something better may still be found.
 
     Examples
     --------
@@ -29,6 +31,7 @@ class Finding:
 
     kind: str
     words: str
+    explains: bool = field(default=True, compare=False)
 
 
 def close(out, right, rtol: float = 1e-6) -> bool:

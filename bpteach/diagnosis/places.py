@@ -52,4 +52,18 @@ def _offset(pair) -> Finding | None:
     return None
 
 
-TESTS = (_other_order, _offset)
+def _complement(pair) -> Finding | None:
+    """Find what is missing from the right result to 1, or to a known array."""
+    total = pair.out + pair.right
+    if total.size > 1 and np.abs(total - 1).max() <= pair.margin:
+        return Finding(
+            "offset",
+            f"{pair.name} is 1 minus what it should be, in every entry: look at the signs.",
+        )
+    for name, term in pair.turned_factors():
+        if pair.matches(total, np.broadcast_to(term, total.shape)):
+            return Finding("offset", f"{pair.name} is {name} minus what it should be.")
+    return None
+
+
+TESTS = (_other_order, _offset, _complement)

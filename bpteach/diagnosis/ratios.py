@@ -58,6 +58,15 @@ def _known_factor(pair) -> Finding | None:
     return None
 
 
+def _divided(pair) -> Finding | None:
+    """Find a known factor that divides where it should multiply."""
+    for name, factor in pair.turned_factors():
+        if pair.matches(pair.out * factor**2, pair.right):
+            words = f"{pair.name} is divided by the factor {name}, where it should be multiplied."
+            return Finding("ratio", words)
+    return None
+
+
 def _swapped_factor(pair) -> Finding | None:
     """Find one known array where another belongs."""
     for (wrong, extra), (missing, lost) in permutations(pair.turned_factors(), 2):
@@ -66,4 +75,4 @@ def _swapped_factor(pair) -> Finding | None:
     return None
 
 
-TESTS = (_one_factor, _known_factor, _swapped_factor)
+TESTS = (_one_factor, _known_factor, _swapped_factor, _divided)

@@ -75,7 +75,7 @@ class Extreme:
     """Inputs at the edge of what must work, judged after the ordinary ones.
 
     Every entry is compared with its own size, not with the largest, and a warning of numpy's
-    counts as a fault.
+    counts as a fault, unless it is said otherwise here.
 
     Parameters
     ----------
@@ -85,6 +85,10 @@ class Extreme:
         By parameter name, in order.
     hint : str
         What to look at when the answer fails here and no known mistake explains it.
+    small : float
+        What is not larger may be 0, and 0 may be this: by default only 0 equals 0.
+    warnings : bool
+        Whether a warning of numpy's is a fault where the numbers are right.
 
     Examples
     --------
@@ -95,6 +99,8 @@ class Extreme:
     where: str
     arguments: dict[str, object]
     hint: str = ""
+    small: float = 0.0
+    warnings: bool = True
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import zlib
 from abc import ABC, abstractmethod
@@ -83,8 +84,9 @@ class Record(ABC):
     @property
     def card(self) -> str:
         """How a notebook opens the exercise, ``card("linear.dW")``; a variant names its seed."""
-        seed = "" if self.seed == 0 or not self.varies else f", seed={self.seed!r}"
-        return f'card("{self.id}"{seed})'.replace("'", '"')
+        if self.seed == 0 or not self.varies:
+            return f'card("{self.id}")'
+        return f'card("{self.id}", seed={json.dumps(self.seed, ensure_ascii=False)})'
 
     @property
     def task(self) -> str:

@@ -8,7 +8,7 @@ from bpteach.exercises.learning.predictions import Prediction, Predictions, same
 from bpteach.exercises.learning.store import Store
 from bpteach.exercises.learning.table import listed
 from bpteach.exercises.value import Value
-from bpteach.exercises.verdict import Status, Verdict
+from bpteach.exercises.verdict import Status, Verdict, written_points
 
 __all__ = ["Reveal"]
 
@@ -74,14 +74,14 @@ class Reveal:
     def _changed(self, kept) -> Verdict:
         counts = self.exercise.check(kept.answer)
         right = sum(part.status is Status.PASS for part in counts.parts.values())
-        points, most = round(counts.points, 2), counts.max_points
+        points, most = written_points(counts.points), written_points(counts.max_points)
         return Verdict(
             self.exercise.id,
             Status.FAIL,
             "The right values were revealed, and your answer was changed afterwards, so it earns "
             "no points here. Nothing is lost: the prediction you made before the reveal is kept "
-            f"and counts, with {right} of {len(kept.answer)} right and {points:g} of {most:g} "
-            f"{'point' if most == 1 else 'points'}.",
+            f"and counts, with {right} of {len(kept.answer)} right and {points} of {most} "
+            f"{'point' if counts.max_points == 1 else 'points'}.",
             max_points=self.exercise.points,
             finding="changed after the reveal",
         )

@@ -15,7 +15,9 @@ from bpteach.plots.readings import two_readings
 from bpteach.plots.relu_mask import relu_mask
 from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
+from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
+from bpteach.plots.wires import wires
 
 __all__ = [
     "Picture",
@@ -31,7 +33,9 @@ __all__ = [
     "path_sum",
     "relu_mask",
     "shape_board",
+    "sigmoid_tails",
     "sparsity",
     "tensor_slices",
     "two_readings",
+    "wires",
 ]

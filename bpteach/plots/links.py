@@ -50,23 +50,57 @@ class Links:
         return self.inner @ self.outer
 
     def data(self) -> dict:
-        """Give the numbers as plain data."""
+        """Give the numbers as plain data.
+
+        Returns
+        -------
+        dict from str to ndarray or int
+            The factors, the products and their sums, by name.
+        """
         names = {"inner": self.inner, "outer": self.outer, "sums": self.sums}
         return names | {"terms": self.terms, "chosen": self.chosen + 1}
 
     def text(self):
-        """Choose how all these numbers are written."""
+        """Choose how all these numbers are written.
+
+        Returns
+        -------
+        callable
+            Gives a number's text, with as many digits as the others need.
+        """
         return formatter(
             np.concatenate([a.ravel() for a in (self.inner, self.outer, self.terms, self.sums)])
         )
 
     def entry(self) -> str:
-        """Name the chosen entry: ``x₂``."""
+        """Name the chosen entry.
+
+        Returns
+        -------
+        str
+            Such as ``x₂``.
+        """
         return f"{self.x}{lowered(self.chosen + 1)}"
 
 
 def bracketed(number: str) -> str:
-    """Put a negative number in brackets, as a factor needs it."""
+    """Put a negative number in brackets, as a factor needs it.
+
+    Parameters
+    ----------
+    number : str
+        As `Links.text` writes it.
+
+    Returns
+    -------
+    str
+        Such as ``(−2)``.
+
+    Examples
+    --------
+    >>> bracketed("−2"), bracketed("3")
+    ('(−2)', '3')
+    """
     return f"({number})" if number.startswith("−") else number
 
 

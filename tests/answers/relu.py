@@ -615,7 +615,17 @@ def cache_nothing(z):
     return np.where(z > 0, z, 0), lambda dL_df: dL_df
 
 
+def cache_inverted(z):
+    def backward(dL_df):
+        dL_dz = dL_df.copy()
+        dL_dz[z > 0] = 0
+        return dL_dz
+
+    return np.maximum(z, 0), backward
+
+
 SEVERAL = [
+    ("relu.cache_bug", "dL_dz", "R8", cache_inverted),
     ("relu.cache_bug", "dL_dz", "R3", cache_mask_from_f),
     ("relu.cache_bug", "dL_dz", "R3", cache_renamed),
     ("relu.cache_bug", "dL_dz", "R3", cache_nothing),

@@ -108,7 +108,7 @@ def named_at(
         and any(
             tried is not None
             and bool(tried.warned) == bool(outcome.warned)
-            and alike(tried.results[0], out)
+            and alike(tried.results[0], out, extreme.small)
             for tried in (_tried(record, form, part, case) for form in mistake.forms)
         )
     )

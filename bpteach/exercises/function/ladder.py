@@ -13,7 +13,15 @@ import numpy as np
 from bpteach.diagnosis import Finding, close, compare
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.known import Seen, named, named_at, noted, with_mistakes
-from bpteach.exercises.function.probes import not_linear, piled_up, probed, result, unsteady
+from bpteach.exercises.function.probes import (
+    mistaken,
+    not_linear,
+    piled_up,
+    probed,
+    result,
+    unsteady,
+    unused,
+)
 from bpteach.exercises.function.record import FunctionRecord
 from bpteach.exercises.function.tolerance import alike, tolerance
 from bpteach.exercises.parts import Case
@@ -104,6 +112,11 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     mistakes = mistakes or named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
+    other = finding.kind == "entries" and mistaken(record, part, cases, outs)
+    if not finding.explains and record.upstream is None:
+        other = other or unused(record, part, cases[0], outs[0], run)
+    if other:
+        return replace(verdict, words=other.words, finding=other.kind)
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
         return probed(verdict, record, part, cases[0], outs[0], run)
     return verdict
@@ -241,7 +254,7 @@ def _at_extremes(record, part, passed, run) -> Verdict | None:
             unreadable = outcome.results and str(outcome.results[part])
             words = f"{before} {unreadable or outcome.words}"
             return replace(failed, words=words, rung=outcome.rung or Rung.SHAPE)
-        trouble = _edge_words(out, _right(record, part, case, out), outcome.warned)
+        trouble = _edge_words(extreme, out, _right(record, part, case, out), outcome.warned)
         if trouble:
             rung = Rung.VALUES if np.isfinite(out).all() and not outcome.warned else Rung.FINITE
             failed = replace(failed, words=f"{before} {trouble} {extreme.hint}".rstrip(), rung=rung)
@@ -250,12 +263,14 @@ def _at_extremes(record, part, passed, run) -> Verdict | None:
     return None
 
 
-def _edge_words(out, right, warned):
+def _edge_words(extreme, out, right, warned):
     if not np.isfinite(out).all() and np.isfinite(right).all():
         return f"The result is not finite there{f', and numpy warns: {warned}' if warned else ''}."
-    if not alike(out, right):
+    if not alike(out, right, extreme.small):
         return "The result is wrong there."
-    return f"The numbers are right, but numpy warns: {warned}." if warned else ""
+    if warned and extreme.warnings:
+        return f"The numbers are right, but numpy warns: {warned}."
+    return ""
 
 
 def _with_choice(record, passed, seen) -> Verdict:

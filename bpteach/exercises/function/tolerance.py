@@ -32,7 +32,7 @@ def tolerance(out: np.ndarray) -> float:
     return _SINGLE if single else _DOUBLE
 
 
-def alike(out: np.ndarray, right: np.ndarray) -> bool:
+def alike(out: np.ndarray, right: np.ndarray, small: float = 0.0) -> bool:
     """Tell whether two arrays agree entry by entry, each by its own size.
 
     Parameters
@@ -41,11 +41,13 @@ def alike(out: np.ndarray, right: np.ndarray) -> bool:
         The answer, at an extreme.
     right : ndarray
         What it should be; nan agrees with nan.
+    small : float
+        A difference that does not count.
 
     Returns
     -------
     bool
-        A tiny entry counts as much as a large one, and 0 only equals 0.
+        A tiny entry counts as much as a large one, and 0 only equals 0 (and what is `small`).
 
     Examples
     --------
@@ -55,6 +57,7 @@ def alike(out: np.ndarray, right: np.ndarray) -> bool:
     if out.shape != right.shape:
         return False
     with np.errstate(all="ignore"):
-        near = np.abs(np.subtract(out, right, dtype=np.float64)) <= tolerance(out) * np.abs(right)
+        allowed = np.maximum(tolerance(out) * np.abs(right), small)
+        near = np.abs(np.subtract(out, right, dtype=np.float64)) <= allowed
         same = np.isnan(out) & np.isnan(right) | (out == right)
     return bool(np.all(near | same))

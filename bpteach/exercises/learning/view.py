@@ -10,8 +10,9 @@ from bpteach.exercises.learning.places import prompt_cell
 from bpteach.exercises.learning.review import Review
 from bpteach.exercises.learning.summary import Step, Summary, UnitSummary
 from bpteach.exercises.learning.table import Table
+from bpteach.exercises.verdict import written_points
 
-__all__ = ["View", "number", "review_words"]
+__all__ = ["View", "review_words"]
 
 STAYS = "What stays"  # the section with the five questions, in every lesson
 FIRST = "00_start_here"
@@ -57,8 +58,8 @@ class View:
         return (
             "together",
             f"{sum(one.passed for one in units)} of {sum(len(one.exercises) for one in units)}",
-            f"{number(sum(one.points for one in units))} of "
-            f"{number(sum(one.most for one in units))}",
+            f"{written_points(sum(one.points for one in units))} of "
+            f"{written_points(sum(one.most for one in units))}",
             str(sum(one.attempts for one in units)),
             f"{due} due" if due else "–",
         )
@@ -115,7 +116,7 @@ def _next(step: Step | None):
         return _both("Every exercise is done.")
     lesson, exercise = step.unit.lesson, step.exercise
     before = "Next: "
-    points = f"{number(exercise.points)} {'point' if exercise.points == 1 else 'points'}"
+    points = f"{written_points(exercise.points)} {'point' if exercise.points == 1 else 'points'}"
     title = f"{exercise.id}, {exercise.title} ({points})"
     answered, taught = f"exercises/{lesson}.ipynb", f"notebooks/{lesson}.ipynb"
     section = f"section {step.section.heading}" if step.section else "the lesson"
@@ -133,7 +134,7 @@ def _row(one: UnitSummary, today: date):
     return (
         _name(one),
         f"{one.passed} of {len(one.exercises)}",
-        f"{number(one.points)} of {number(one.most)}",
+        f"{written_points(one.points)} of {written_points(one.most)}",
         str(one.attempts),
         review_words(one.review, today),
     )
@@ -169,27 +170,6 @@ def review_words(review: Review | None, today: date) -> str:
         return "due now"
     days = (review.due - today).days
     return f"in {days} {'day' if days == 1 else 'days'}, {review.due.isoformat()}"
-
-
-def number(points: float) -> str:
-    """Write points with two decimals at most.
-
-    Parameters
-    ----------
-    points : float
-        Points.
-
-    Returns
-    -------
-    str
-        Without trailing zeros.
-
-    Examples
-    --------
-    >>> number(2.0), number(2 / 3)
-    ('2', '0.67')
-    """
-    return f"{points:.2f}".rstrip("0").rstrip(".")
 
 
 def _both(words: str):
