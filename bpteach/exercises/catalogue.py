@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import ModuleType
 
 from bpteach.exercises.record import Record
-from bpteach.exercises.units import chain, linear, relu, shapes, sigmoid
+from bpteach.exercises.units import chain, linear, network, relu, shapes, sigmoid
 from bpteach.exercises.verdict import Verdict
 
 __all__ = ["Unit", "check_namespace", "get", "unit_of", "units"]
@@ -78,7 +78,7 @@ class Unit:
         return cls(name, module.TITLE, module.LESSON, module.EXERCISES)
 
 
-_UNITS = tuple(Unit.of(module) for module in (shapes, chain, linear, sigmoid, relu))
+_UNITS = tuple(Unit.of(module) for module in (shapes, chain, linear, sigmoid, relu, network))
 
 
 def units() -> tuple[Unit, ...]:

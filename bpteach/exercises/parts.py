@@ -24,7 +24,12 @@ class Mistake:
     words : str
         What happened and what to look at, for the learner; never the right formula.
     part : str or None
-        The result that it spoils, where a function has several.
+        The result that it spoils, where a function has several. None where it is to be seen in
+        all of them together: then the wrong answer gives every result, and it is named only
+        where every result is the answer's.
+    again : bool
+        It shows when the function is called again: each call adds a right result to the one
+        before. Then the calls are compared, and not the numbers of the wrong answer.
 
     Examples
     --------
@@ -36,6 +41,7 @@ class Mistake:
     wrong: Callable | tuple[Callable, ...]
     words: str
     part: str | None = None
+    again: bool = False
 
     @property
     def forms(self) -> tuple[Callable, ...]:

@@ -4,8 +4,10 @@ from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.activations import activation
 from bpteach.plots.chords import central_chord
 from bpteach.plots.factors import factor
+from bpteach.plots.gradient_check import gradient_check
 from bpteach.plots.joints import chain_board
 from bpteach.plots.memory import memory_bar
+from bpteach.plots.network_shapes import network_shapes
 from bpteach.plots.outer import outer_product
 from bpteach.plots.paths import path_sum
 from bpteach.plots.picture import Picture
@@ -24,7 +26,9 @@ __all__ = [
     "central_chord",
     "chain_board",
     "factor",
+    "gradient_check",
     "memory_bar",
+    "network_shapes",
     "outer_product",
     "path_sum",
     "relu_mask",

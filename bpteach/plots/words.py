@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["bounded", "choice", "listed", "lowered", "memory", "plain", "scientific"]
+import math
+
+__all__ = ["bounded", "choice", "listed", "lowered", "memory", "plain", "power", "scientific"]
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -74,6 +76,27 @@ def scientific(value: float) -> str:
         return "0"
     digit, power = f"{value:.0e}".split("e")
     return f"{digit} × 10{str(int(power)).translate(_RAISED)}"
+
+
+def power(value: float) -> str:
+    """Write the power of ten that is nearest to a number.
+
+    Parameters
+    ----------
+    value : float
+        The number, above 0.
+
+    Returns
+    -------
+    str
+        The power, on a logarithmic scale the nearest.
+
+    Examples
+    --------
+    >>> power(4.5e-6), power(2e-8)
+    ('10⁻⁵', '10⁻⁸')
+    """
+    return f"10{str(round(math.log10(value))).translate(_RAISED)}"
 
 
 def bounded(gap: float) -> str:

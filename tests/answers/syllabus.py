@@ -78,4 +78,34 @@ SYLLABUS = {
         "relu.cache_bug": ("relu_with_backward(z)", "function", 3, ["M5", "R3"]),
         "relu.plot": ("plot_relu(ax)", "figure", 2, []),
     },
+    "network": {
+        "network.forward": ("forward(W1, b1, W2, b2, a)", "function", 2, []),
+        "network.backward": (
+            "backward(W1, b1, W2, b2, a, t)",
+            "function",
+            3,
+            ["B5", "B11", "V1", "V2", "V3", "V5", "V7", "V8", "V9"],
+        ),
+        "network.backward_row": ("backward_row(W1, b1, W2, b2, a, t)", "function", 4, []),
+        "network.numerical": (
+            "numerical_gradient(f, x, h)",
+            "function",
+            3,
+            ["G1", "G2", "G3", "G4", "G5", "G6", "G7"],
+        ),
+        "network.checker": (
+            "gradients_agree(f, gradient, x)",
+            "function",
+            3,
+            ["G11", "G12", "G13", "G14"],
+        ),
+        "network.sabotage": ("network_sabotage", "choice", 3, []),
+        "network.skip": ("skip_backward(W, b, a, dL_do)", "function", 4, ["F1", "F2", "V1"]),
+        "network.hidden_loss": (
+            "hidden_loss_backward(W1, b1, W2, b2, a, t, weight)",
+            "function",
+            5,
+            ["F1"],
+        ),
+    },
 }

@@ -32,6 +32,8 @@ class Seen:
         The answer's results, as far as they could be read.
     changed : tuple of str
         Arguments that the answer changed on the first case.
+    wholes : sequence of tuple
+        For each case all results of the answer, for mistakes that show in all together.
 
     Examples
     --------
@@ -43,6 +45,7 @@ class Seen:
     cases: Sequence[Case]
     outs: Sequence[np.ndarray]
     changed: tuple[str, ...] = ()
+    wholes: Sequence[tuple] = ()
 
 
 def named(
@@ -62,13 +65,16 @@ def named(
     Returns
     -------
     tuple of Mistake
-        In the exercise's order. Those that also change the same inputs go before all others.
+        In the exercise's order. Those that explain all results of the answer together go before
+        those of one result, and those that also change the same inputs before all others.
     """
     found = {
         mistake: changed
         for mistake in _candidates(record, record.mistakes, seen.part)
         if (changed := _changes_of(record, mistake, seen)) is not None
     }
+    wholes = [one for one in found if _is_whole(record, one)]
+    found = {one: found[one] for one in wholes or found}
     same = tuple(one for one, changes in found.items() if seen.changed in changes)
     return same if same or only_changing else tuple(found)
 
@@ -98,7 +104,8 @@ def named_at(
     return tuple(
         mistake
         for mistake in _candidates(record, record.mistakes, part)
-        if any(
+        if not _is_whole(record, mistake)
+        and any(
             tried is not None
             and bool(tried.warned) == bool(outcome.warned)
             and alike(tried.results[0], out, extreme.small)
@@ -127,15 +134,22 @@ def noted(record: FunctionRecord, seen: Seen) -> tuple[Mistake, ...]:
 
 
 def _candidates(record, mistakes, part):
-    return [one for one in mistakes if one.part in (None, record.results[part])]
+    there = [one for one in mistakes if one.part in (None, record.results[part])]
+    return [one for one in there if not one.again]
+
+
+def _is_whole(record, mistake) -> bool:
+    """Whether a mistake's forms give every result of a function that has several."""
+    return mistake.part is None and len(record.results) > 1 and record.through is None
 
 
 def _changes_of(record, mistake, seen) -> set[tuple[str, ...]] | None:
     """What the forms change that have the answer's numbers; None if no form has them."""
+    reproduced = _reproduced_whole if _is_whole(record, mistake) else _reproduced
     changes = {
         tuple(tried.changed)
         for form in mistake.forms
-        if (tried := _reproduced(record, form, seen)) is not None
+        if (tried := reproduced(record, form, seen)) is not None
     }
     return changes or None
 
@@ -151,7 +165,20 @@ def _reproduced(record, form, seen) -> Outcome | None:
     return first
 
 
+def _reproduced_whole(record, form, seen) -> Outcome | None:
+    """A form's outcome on the first case, if all its results are the answer's on all cases."""
+    first = None
+    for case, outs in zip(seen.cases, seen.wholes, strict=False):
+        tried = run_here(record, form, case, quiet=True)
+        if tried.results is None or not all(map(_agree, outs, tried.results)):
+            return None
+        first = first or tried
+    return first
+
+
 def _agree(out, wrong):
+    if isinstance(out, UnreadableError) or isinstance(wrong, UnreadableError):
+        return False
     if wrong.size == out.size == 1:
         wrong, out = wrong.reshape(1), out.reshape(1)  # a number is a number, boxed or not
     return close(out, wrong, tolerance(out))

@@ -16,6 +16,7 @@ from bpteach.exercises.function.known import Seen, named, named_at, noted, with_
 from bpteach.exercises.function.probes import (
     mistaken,
     not_linear,
+    piled_up,
     probed,
     result,
     unsteady,
@@ -53,7 +54,8 @@ def climb(record: FunctionRecord, run: Run) -> Verdict:
         return _did_not_return(record, run, first)
     outcomes = [first, run(cases[1])]
     parts = {
-        name: _judge(record, part, cases, outcomes, run) for part, name in enumerate(record.results)
+        name: _judge(record, record.results.index(name), cases, outcomes, run)
+        for name in record.told or record.results
     }
     return record.together(parts) if len(parts) > 1 else next(iter(parts.values()))
 
@@ -73,7 +75,7 @@ def _did_not_return(record, run, outcome) -> Verdict:
         outs = [one.results[part] for one in outcomes]
         if any(isinstance(out, UnreadableError) for out in outs):
             return verdict
-        mistakes = named(record, Seen(part, cases, outs))
+        mistakes = named(record, Seen(part, cases, outs, wholes=_wholes(outcomes)))
         if mistakes:
             before = f"The sizes of two arrays do not fit. {outcome.words}\n"
             return with_mistakes(verdict, mistakes, before)
@@ -99,14 +101,15 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     if unreadable:
         return Verdict(label, Status.FAIL, str(unreadable), max_points=share, rung=Rung.SHAPE)
     rung, finding = _trouble(record, part, cases, outcomes, outs, run)
-    seen = Seen(part, cases, outs, outcomes[0].changed)
+    seen = Seen(part, cases, outs, outcomes[0].changed, _wholes(outcomes))
     if finding is None:
         passed = Verdict(label, Status.PASS, _PASSED, points=share, max_points=share)
         return _at_extremes(record, part, passed, run) or _with_choice(record, passed, seen)
     verdict = Verdict(
         label, Status.FAIL, finding.words, max_points=share, rung=rung, finding=finding.kind
     )
-    mistakes = named(record, seen, only_changing=rung is Rung.INPUTS)
+    mistakes = piled_up(record, part, cases[0], run)
+    mistakes = mistakes or named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
     other = finding.kind == "entries" and mistaken(record, part, cases, outs)
@@ -117,6 +120,11 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
         return probed(verdict, record, part, cases[0], outs[0], run)
     return verdict
+
+
+def _wholes(outcomes):
+    """All results of each call that returned."""
+    return [one.results for one in outcomes if one.results is not None]
 
 
 _PASSED = "Right on inputs of two sizes."

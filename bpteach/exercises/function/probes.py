@@ -12,11 +12,11 @@ from bpteach.diagnosis import Finding, close
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.record import FunctionRecord
 from bpteach.exercises.function.tolerance import tolerance
-from bpteach.exercises.parts import Case
+from bpteach.exercises.parts import Case, Mistake
 from bpteach.exercises.running import Outcome, Run
 from bpteach.exercises.verdict import Verdict
 
-__all__ = ["mistaken", "not_linear", "probed", "result", "unsteady", "unused"]
+__all__ = ["mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
 
 _ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
@@ -75,6 +75,35 @@ def unsteady(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Fi
         f"{record.results[part]} is another one when your function is called again with the same "
         "inputs: does it keep something between calls, or draw random numbers?",
     )
+
+
+def piled_up(record: FunctionRecord, part: int, case: Case, run: Run) -> tuple[Mistake, ...]:
+    """Find the mistakes of an answer whose every call adds to the result of the call before.
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    run : callable
+        Calls the answer, twice where the exercise knows such a mistake.
+
+    Returns
+    -------
+    tuple of Mistake
+        Those that show on a second call.
+    """
+    known = tuple(mistake for mistake in record.mistakes if mistake.again)
+    once, twice = (result(run(case), part) if known else None for _ in range(2))
+    if once is None or twice is None or once.shape != twice.shape:
+        return ()
+    returned = record.applied(record.reference, case.arguments)
+    right = np.asarray(returned[part] if len(record.results) > 1 else returned, dtype=np.float64)
+    added = np.subtract(twice, once, dtype=np.float64)
+    return known if close(added, right, tolerance(once)) else ()
 
 
 def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:

@@ -23,6 +23,9 @@ class FunctionRecord(Written):
     ----------
     results : tuple of str
         Names of what it returns, in order.
+    told : tuple of str
+        The same names in the order in which their verdicts are told, where it is another one:
+        what went wrong first there is the whole's mistake.
     letters : tuple of str
         Letters of the sizes that a case draws, all different.
     smallest : int
@@ -53,6 +56,7 @@ class FunctionRecord(Written):
     known: Callable[..., dict[str, np.ndarray]] | None = None
     extremes: Callable[[np.random.Generator], tuple[Extreme, ...]] | None = None
     choices: Choices | None = None
+    told: tuple[str, ...] = ()
 
     def read(self, returned) -> tuple[np.ndarray | UnreadableError, ...]:
         """Read what an answer returned, one array for each result.
