@@ -313,6 +313,18 @@ POINTS = (filled(1), opened(0))
         ((lambda ax: ax.plot([-3, -1, 1, 3], [0, 0, 1, 3]), curves, *POINTS), None, ""),
         ((lambda ax: ax.plot([-3, -1, 1, 3], [0, 0, 1, 3]),), None, NO_RELU),
         ((lambda ax: ax.scatter(Z, np.maximum(Z, 0)), curves, *POINTS), None, ""),
+        ((curves, *POINTS, lambda ax: ax.set_yscale("log")), None, "The vertical axis is log"),
+        ((curves, *POINTS, lambda ax: ax.set_ylim(0, 1)), None, "A part of what you drew lies"),
+        (
+            (
+                lambda ax: ax.plot([-9, 0, 9], [0, 0, 9]),
+                curves,
+                *POINTS,
+                lambda ax: ax.axis((-2, 2, -0.5, 2.5)),
+            ),
+            None,
+            "",
+        ),
     ],
 )
 def test_what_is_missing_in_the_picture_is_told_first_things_first(draws, mistake, words):

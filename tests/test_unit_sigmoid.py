@@ -6,10 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 from answers.sigmoid import CORRECT, WRONG
+from matplotlib.figure import Figure
 
 from bpteach import COLUMN, ROW, Sigmoid, Tanh, numerical_jacobian, sigmoid, sigmoid_derivative
 from bpteach.authoring.lessons import SOURCES, read_source
 from bpteach.exercises import Rung, Status, get, units
+from bpteach.exercises.drawn import drawn_on
 
 SEEDS = (0, 1, "Ada")
 (UNIT,) = [unit for unit in units() if unit.name == "sigmoid"]
@@ -257,6 +259,101 @@ def test_what_a_plot_lacks_is_said(what):
     verdict = get("sigmoid.plot").check(draw)
     assert (verdict.status, verdict.points, verdict.mistake) == (Status.FAIL, 0, None)
     assert verdict.words.startswith(words)
+
+
+OUT_OF_VIEW = "A part of what you drew lies outside the picture: look at `set_xlim` and `set_ylim`."
+BARS = "There are only bars or areas on the axes. Draw the curves as lines, with `ax.plot(...)`."
+UNSEEN_PLOTS = {
+    "log x": (lambda ax: ax.set_xscale("log"), "The horizontal axis is logarithmic, so a part of"),
+    "log y": (lambda ax: ax.set_yscale("log"), "The vertical axis is logarithmic, so the curves"),
+    "xlim": (lambda ax: ax.set_xlim(2, 6), OUT_OF_VIEW),
+    "ylim": (lambda ax: ax.set_ylim(0, 0.5), OUT_OF_VIEW),
+    "alpha": (lambda ax: [one.set_alpha(0) for one in ax.lines], "What your function draws"),
+    "one alpha": (lambda ax: ax.lines[1].set_alpha(0), "σ is there, but its slope"),
+    "no colour": (lambda ax: ax.lines[0].set_color("none"), "The curve of σ(z)"),
+    "no name seen": (lambda ax: ax.axis("off"), "The horizontal axis has no name"),
+    "names exchanged": (
+        lambda ax: [one.set_label(text) or ax.legend()
+                    for one, text in zip(ax.lines, ("σ′", "σ"), strict=False)],
+        "The names stand at the wrong curves: which of the two is the slope?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSEEN_PLOTS)
+def test_what_cannot_be_seen_does_not_count(what):
+    spoil, words = UNSEEN_PLOTS[what]
+
+    def plot_sigmoid(ax):
+        plot_with()(ax)
+        spoil(ax)
+
+    verdict = get("sigmoid.plot").check(plot_sigmoid)
+    assert (verdict.status, verdict.words[: len(words)]) == (Status.FAIL, words)
+
+
+@pytest.mark.parametrize("view", [(-6, 6), (-4, 3)])
+def test_a_picture_may_be_cut_where_nothing_was_asked_for(view):
+    def plot_sigmoid(ax):
+        plot_with(ends=(-20, 20), count=801)(ax)
+        ax.set_xlim(*view)
+
+    assert get("sigmoid.plot").check(plot_sigmoid).status is (
+        Status.PASS if view == (-6, 6) else Status.FAIL
+    )
+
+
+def test_markers_may_stand_on_some_of_a_curves_points():
+    def plot_sigmoid(ax):
+        z = np.linspace(-6, 6, 200)
+        ax.plot(z, sig(z), label="σ")
+        ax.plot(z, slope(z), marker="o", markevery=[100], label="σ′")
+        ax.set_xlabel("z")
+        ax.legend()
+
+    assert get("sigmoid.plot").check(plot_sigmoid).status is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("every", "x"),
+    [(None, range(9)), (4, (0, 4, 8)), ((1, 4), (1, 5)), ([2, 3], (2, 3)), (slice(7, 9), (7, 8)),
+     ([True] + 8 * [False], (0,)), ([40], ())],
+)  # fmt: skip
+def test_markers_are_read_where_they_stand(every, x):
+    ax = Figure().subplots()
+    ax.plot(range(9), range(9), marker="o", markevery=every)
+    drawn = drawn_on(ax)
+    assert [one.joined for one in drawn.curves][:1] == [True]
+    marked = [one.xy[:, 0].tolist() for one in drawn.curves if one.marked]
+    assert marked == ([list(x)] if x else [])
+
+
+@pytest.mark.parametrize("draw", [
+    lambda ax: ax.bar([0, 1], [0.5, 0.7]),
+    lambda ax: ax.fill_between([0, 1], [0.5, 0.7]),
+    lambda ax: ax.imshow(np.ones((2, 2))),
+    lambda ax: (ax.bar([0, 1], [0.5, 0.7]), ax.plot(0, 0.25, "o")),
+])  # fmt: skip
+def test_bars_and_areas_are_no_curves(draw):
+    assert get("sigmoid.plot").check(lambda ax: draw(ax) and None).words == BARS
+
+
+def test_other_axes_are_named_where_something_is_missing():
+    def plot_sigmoid(ax):
+        z = np.linspace(-6, 6, 200)
+        ax.plot(z, sig(z))
+        ax.twinx().plot(z, slope(z))
+
+    words = get("sigmoid.plot").check(plot_sigmoid).words
+    assert words.endswith("(Only `ax` itself is looked at, not a second pair of axes.)")
+
+
+def test_heights_without_z_are_told():
+    verdict = get("sigmoid.plot").check(lambda ax: ax.plot(sig(np.linspace(-6, 6, 200))) and None)
+    assert verdict.words == (
+        "The curve of σ(z) from −6 to 6 is not there. Its heights are there, but it is drawn over "
+        "0, 1, 2, …: give z as the first argument."
+    )
 
 
 def test_the_plot_that_the_others_spoil_is_right():
