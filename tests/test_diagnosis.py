@@ -158,7 +158,8 @@ FINDINGS = [
      "axis too many: was a sum or a product left out?"),
     (np.ones(7), "shape",
      "dL_dW has the shape (7,) (1-D: neither a column nor a row). Asked for is (3, 4), that is "
-     "n×m. It has an axis too few: was something summed, or an index used up?"),
+     "n×m. It has an axis too few: was something summed, an index used up, or were entries "
+     "picked out with a condition, as in `z[z > 0]`?"),
 ]  # fmt: skip
 
 
@@ -187,9 +188,11 @@ ZEROS_AND_DIAGONALS = [
      "dL_dz holds only the diagonal of the matrix: its shape is (6, 1). Asked for is (6, 6). What "
      "stands in the other places?"),
     (SQUARE, SQUARE + np.diag([0.0, 0, 0, 0, 5, 7]), "entries",
-     "dL_dz differs in 2 of 36 entries, all on the diagonal, all of which should be 0."),
+     "dL_dz differs in 2 of 36 entries, all on the diagonal, where your "
+     "answer is not 0: should anything stand there?"),
     (SQUARE, SQUARE + OFF, "entries",
-     "dL_dz differs in 15 of 36 entries, none of them on the diagonal, all of which should be 0."),
+     "dL_dz differs in 15 of 36 entries, none of them on the diagonal, where your "
+     "answer is not 0: should anything stand there?"),
 ]  # fmt: skip
 
 
@@ -323,8 +326,8 @@ def test_zeros_that_should_be_there_are_named():
     right = np.diag([1.5, 2.5, 3.5])
     out = right + np.array([[0, 1.0, 2.0], [3.0, 0, 4.0], [0, 0, 0]])
     assert compare(out, right, name="J").words == (
-        "J differs in 4 of 9 entries, all in rows 1 and 2 (counted from 1), all of which should "
-        "be 0."
+        "J differs in 4 of 9 entries, all in rows 1 and 2 (counted from 1), where your answer is "
+        "not 0: should anything stand there?"
     )
 
 
@@ -352,7 +355,8 @@ def test_a_factor_that_divides_where_it_should_multiply_is_named(line):
     factor = np.array([[2.0], [-0.5], [3.0]]) if line == 0 else np.array([[2.0, -0.5, 3.0, 1.5]])
     finding = found(RIGHT / factor**2, factors={"p": factor})
     assert finding == Finding(
-        "ratio", "dL_dW is divided by the factor p, where it should be multiplied."
+        "ratio",
+        "dL_dW would be right if it were multiplied by p twice: is it divided by p somewhere?",
     )
 
 

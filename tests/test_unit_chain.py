@@ -42,6 +42,14 @@ def test_a_shape_of_the_other_convention_is_told_so():
         assert part.words.startswith("This is the shape in the other convention.")
 
 
+def test_a_shape_in_quotes_is_told_to_be_text():
+    exercise = get("chain.jacobian_shapes")
+    verdict = exercise.check([str(exercise.reference[0]), *exercise.reference[1:]])
+    assert (
+        verdict.parts["1"].words == "This is text. Write a shape, without quotes: (3, 4) or (3,)."
+    )
+
+
 def test_a_shape_with_one_axis_and_a_shape_of_other_variables_are_told_so():
     exercise = get("chain.jacobian_shapes")
     answer = list(exercise.reference)

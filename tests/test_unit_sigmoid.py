@@ -190,6 +190,27 @@ def test_slips_are_told_in_words(values, words):
         assert told in part.words
 
 
+def test_an_input_that_is_changed_at_the_extremes_alone_is_told():
+    def clipped_in_place(z):
+        z[z > 500], z[z < -500] = 500, -500
+        return 1 / (1 + np.exp(-z))
+
+    verdict = get("sigmoid.forward").check(clipped_in_place)
+    assert (verdict.status, verdict.rung, verdict.finding) == (Status.FAIL, Rung.INPUTS, "inputs")
+    assert verdict.words == (
+        "Right on ordinary inputs, but where z is ±1000 your function changes z. Work on a new "
+        "array."
+    )
+
+
+@pytest.mark.parametrize("text", ["0.25", "1/2", "¼"])
+def test_a_number_in_quotes_is_told_to_be_text(text):
+    verdict = get("sigmoid.values").check([text, "a lot", 0.25])
+    words = "This is text. Write a number, without quotes: 0.5 or 1/2."
+    assert verdict.parts["1"].words == words
+    assert verdict.parts["2"].words.startswith("Not this.")
+
+
 # --- sigmoid.plot -------------------------------------------------------------------------
 
 
@@ -437,9 +458,9 @@ UNSEEN = [
      "not where z is far out"),
     ("sigmoid.jacobian", "a column", slope, "shape", "ds_dz holds only the diagonal of the matrix"),
     ("sigmoid.jacobian", "np.diag of a column", lambda z: np.diag(slope(z)), "shape",
-     "It has an axis too few"),
+     "From a column, `np.diag` reads a diagonal."),
     ("sigmoid.jacobian", "spread", lambda z: sig(z) @ (1 - sig(z)).T, "entries",
-     "all off the diagonal, all of which should be 0."),
+     "all off the diagonal, where your answer is not 0: should anything stand there?"),
     ("sigmoid.jacobian", "identity", lambda z: np.eye(len(z)), "ratio", "Each row of ds_dz is mul"),
     ("sigmoid.jacobian", "one factor", lambda z: np.diagflat(1 - sig(z)), "ratio",
      "ds_dz lacks the factor s."),
@@ -458,7 +479,9 @@ UNSEEN = [
     ("sigmoid.backward", "slope squared", lambda z, g: slope(z) ** 2 * g, "ratio",
      "dL_dz has the factor σ′(z) once too often."),
     ("sigmoid.backward", "divided", lambda z, g: g / slope(z), "ratio",
-     "dL_dz is divided by the factor σ′(z), where it should be multiplied."),
+     "dL_dz would be right if it were multiplied by σ′(z) twice: is it divided by σ′(z) some"),
+    ("sigmoid.tanh", "divided by sinh²", lambda z, g: g / np.sinh(z) ** 2, "ratio",
+     "dL_dz would be right if it were multiplied by t twice: is it divided by t somewhere?"),
     ("sigmoid.backward", "times z", lambda z, g: slope(z) * g * z, "ratio",
      "dL_dz has the factor z once too often."),
     ("sigmoid.backward", "exchanged", lambda z, g: slope(g) * z, "inputs",

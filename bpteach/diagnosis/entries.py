@@ -14,7 +14,7 @@ def _signs(pair) -> Finding | None:
     """Find the right magnitudes with wrong signs."""
     if not pair.matches(np.abs(pair.out), np.abs(pair.right)):
         return None
-    return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}.")
+    return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}")
 
 
 def _clipped(pair) -> Finding | None:
@@ -105,21 +105,30 @@ def _which_entries(pair) -> Finding:
         return Finding(
             "entries",
             f"{pair.name} has the right shape, but every entry differs, with no simple pattern: "
-            "check the formula on a 2×2 example by hand.",
+            f"check the formula {_example(pair)}.",
             explains=False,
         )
-    return Finding("entries", f"{pair.name} differs in {_places(pair)}.")
+    return Finding("entries", f"{pair.name} differs in {_places(pair)}")
 
 
 def _places(pair):
-    """How many entries are wrong, and what they share, if it is something plain."""
+    """How many entries are wrong, and what they share, if it is something plain; to the end."""
     wrong = pair.wrong
-    zeros = ""
+    end = "."
     if not pair.out[wrong].any():
-        zeros = ", where your answer is 0"
+        end = ", where your answer is 0."
     elif not pair.right[wrong].any():
-        zeros = ", all of which should be 0"
-    return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{zeros}"
+        end = ", where your answer is not 0: should anything stand there?"
+    return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{end}"
+
+
+def _example(pair) -> str:
+    """An example small enough for paper: one number, where nothing else takes part."""
+    same = all(factor.shape == pair.right.shape for factor in pair.factors.values())
+    letters = [name for name in pair.factors if len(name) == 1 and name.islower()]
+    if same and letters:
+        return f"for one number, such as {letters[0]} = 0.5, by hand"
+    return "on a 2×2 example by hand"
 
 
 def _shared(pair, wrong):

@@ -59,11 +59,14 @@ def _known_factor(pair) -> Finding | None:
 
 
 def _divided(pair) -> Finding | None:
-    """Find a known factor that divides where it should multiply."""
+    """Find a known factor by which the result was divided, once or twice too often."""
     for name, factor in pair.turned_factors():
         if pair.matches(pair.out * factor**2, pair.right):
-            words = f"{pair.name} is divided by the factor {name}, where it should be multiplied."
-            return Finding("ratio", words)
+            return Finding(
+                "ratio",
+                f"{pair.name} would be right if it were multiplied by {name} twice: is it divided "
+                f"by {name} somewhere?",
+            )
     return None
 
 

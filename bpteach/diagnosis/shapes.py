@@ -99,7 +99,7 @@ def _diagonal_of_a_square(pair) -> Finding | None:
 
 def _only_the_diagonal(pair) -> Finding | None:
     """The diagonal of a square matrix stands alone."""
-    if pair.right.ndim != 2 or len(set(pair.right.shape)) > 1 or pair.out.size < 2:
+    if not _is_square(pair.right) or pair.out.size < 2:
         return None
     if not pair.matches(pair.out.reshape(-1), np.diagonal(pair.right)):
         return None
@@ -167,13 +167,30 @@ def _one_end_only(pair) -> Finding | None:
     return None
 
 
+def _too_few(pair) -> str:
+    if pair.out.shape == (1,) and _is_square(pair.right):
+        return (
+            " From a column, `np.diag` reads a diagonal. It builds a matrix only from a 1-D array."
+        )
+    picked = pair.out.ndim == 1 and pair.out.size < pair.right.size
+    why = "was something summed, or an index used up"
+    if picked:
+        why = "was something summed, an index used up, or were entries picked out with a condition"
+        why += ", as in `z[z > 0]`"
+    return f" It has an axis too few: {why}?"
+
+
+def _is_square(array) -> bool:
+    return array.ndim == 2 and len(set(array.shape)) == 1
+
+
 def _other_shape(pair) -> Finding:
     more = pair.out.ndim - pair.right.ndim
     hint = ""
     if more > 0:
         hint = " It has an axis too many: was a sum or a product left out?"
     elif more < 0:
-        hint = " It has an axis too few: was something summed, or an index used up?"
+        hint = _too_few(pair)
     elif _is_square_of(pair):
         hint = f" {_SPREAD}"
     elif pair.right.size == 1 < pair.out.size:

@@ -55,9 +55,13 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | Unreadabl
     >>> good, str(bad)[:33]
     (array(1.), 'Your function returned None inste')
     """
-    if len(names) == 1:
-        return (plain(returned, names[0]),)
     items = items_of(returned)
+    if len(names) == 1:
+        if issubclass(type(returned), tuple) and len(items) > 1 and all(map(_is_array, items)):
+            raise UnreadableError(
+                f"Your function returned {len(items)} things. Only {names[0]} is asked for."
+            )
+        return (plain(returned, names[0]),)
     if items is None or len(items) != len(names):
         how_many = what_it_is(returned) if items is None else _counted(len(items))
         listed = ", ".join(names)
@@ -66,6 +70,10 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | Unreadabl
             f"{how_many}. End it with `return {listed}`."
         )
     return tuple(_plain_or_error(one, name) for one, name in zip(items, names, strict=True))
+
+
+def _is_array(value) -> bool:
+    return issubclass(type(value), np.ndarray)
 
 
 def _plain_or_error(value, name):

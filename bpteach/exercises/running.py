@@ -242,6 +242,11 @@ def _type_and_text(error):
             ". `if`, `and`, `or`, `max` and `min` of Python's own ask one question, and an array "
             "has many answers: numpy has functions that go entry by entry."
         )
+    if text == "only integer scalar arrays can be converted to a scalar index":
+        text += (
+            ". `np.max(z, …)` takes an axis in second place and looks for the largest entry. Two "
+            "things are compared entry by entry by another function."
+        )
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 
 

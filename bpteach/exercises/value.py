@@ -204,7 +204,7 @@ class Value(Record):
         return Verdict(
             label,
             Status.FAIL,
-            slip.words if slip else f"Not this. {question.hint}",
+            slip.words if slip else _quoted(value, question.right) or f"Not this. {question.hint}",
             max_points=share,
             rung=Rung.VALUES,
             mistake=slip and slip.mistake,
@@ -225,6 +225,18 @@ def _is(value, right, rtol) -> bool:
     if right.ndim == 0 and out.size == 1:
         out = out.reshape(())
     return close(out, right, rtol)
+
+
+def _quoted(value, right) -> str:
+    """Say so if numbers were written as text."""
+    text = issubclass(type(value), str) and not isinstance(right, str)
+    if not text or not any(letter.isnumeric() for letter in str.__str__(value)):
+        return ""
+    if isinstance(right, tuple):
+        return "This is text. Write a shape, without quotes: (3, 4) or (3,)."
+    if np.ndim(right):
+        return "This is text. Write an array of numbers, without quotes."
+    return "This is text. Write a number, without quotes: 0.5 or 1/2."
 
 
 def _shape(value) -> tuple[int, ...]:

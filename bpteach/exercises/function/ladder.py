@@ -14,6 +14,7 @@ from bpteach.diagnosis import Finding, close, compare
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.known import Seen, named, named_at, noted, with_mistakes
 from bpteach.exercises.function.probes import (
+    fixed,
     mistaken,
     not_linear,
     piled_up,
@@ -112,7 +113,8 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
     mistakes = mistakes or named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
-    other = finding.kind == "entries" and mistaken(record, part, cases, outs)
+    other = rung is Rung.VALUES and fixed(record, part, cases[0], outs[0], run)
+    other = other or (finding.kind == "entries" and mistaken(record, part, cases, outs))
     if not finding.explains and record.upstream is None:
         other = other or unused(record, part, cases[0], outs[0], run)
     if other:
@@ -218,14 +220,9 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
     crooked = not_linear(record, part, cases[0], run) if record.upstream else ""
     if crooked:
         return Rung.LINEAR, Finding("upstream", crooked)
-    changed = " and ".join(dict.fromkeys(name for one in outcomes for name in one.changed))
-    if changed:
-        return Rung.INPUTS, Finding(
-            "inputs",
-            f"The numbers are right, but your function changes its input {changed}. Another step "
-            "of the network still needs it: work on a new array, not with `+=`, `[...] =` or "
-            "`out=`.",
-        )
+    changed = list(dict.fromkeys(name for one in outcomes for name in one.changed))
+    if changed := _charged(record, part, changed):
+        return Rung.INPUTS, Finding("inputs", _changed_words(record, changed))
     if outcomes[1].results is None:
         return Rung.SEED, Finding(
             "sizes", f"Right on the first inputs, but not on others. {outcomes[1].words}"
@@ -237,6 +234,23 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
             f"written into the code? {findings[1].words}",
         )
     return None
+
+
+def _charged(record, part, changed) -> list[str]:
+    """The changed inputs for which one result is to blame."""
+    others = {one for one, to_blame, _ in record.charged if to_blame != record.results[part]}
+    return [one for one in changed if one not in others]
+
+
+def _changed_words(record, changed) -> str:
+    changer = next((who for one, _, who in record.charged if one == changed[0]), record.function)
+    if changer != record.function:
+        return f"The numbers are right, but `{changer}` changes {changed[0]}. Work on a copy."
+    return (
+        f"The numbers are right, but your function changes its input {' and '.join(changed)}. "
+        "Another step of the network still needs it: work on a new array, not with `+=`, "
+        "`[...] =` or `out=`."
+    )
 
 
 # --- beyond ordinary inputs ---------------------------------------------------------------
@@ -260,6 +274,12 @@ def _at_extremes(record, part, passed, run) -> Verdict | None:
             failed = replace(failed, words=f"{before} {trouble} {extreme.hint}".rstrip(), rung=rung)
             mistakes = named_at(record, part, extreme, outcome)
             return with_mistakes(failed, mistakes, f"{before} ") if mistakes else failed
+        if changed := _charged(record, part, outcome.changed):
+            words = (
+                f"Right on ordinary inputs, but where {extreme.where} your function changes "
+                f"{' and '.join(changed)}. Work on a new array."
+            )
+            return replace(failed, words=words, rung=Rung.INPUTS, finding="inputs")
     return None
 
 

@@ -16,7 +16,7 @@ from bpteach.exercises.parts import Case, Mistake
 from bpteach.exercises.running import Outcome, Run
 from bpteach.exercises.verdict import Verdict
 
-__all__ = ["mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
+__all__ = ["fixed", "mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
 
 _ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
@@ -226,6 +226,41 @@ def unused(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Find
     )
 
 
+def fixed(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Finding | None:
+    """Find numbers among the arguments that should count and do not.
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    out : ndarray
+        The answer's result on them.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    Finding or None
+        None where every such number counts.
+    """
+    names = [
+        name
+        for name, value in case.arguments.items()
+        if isinstance(value, float) and _ignored(record, part, case, name, out, run)
+    ]
+    if not names:
+        return None
+    return Finding(
+        "unused",
+        f"{record.results[part]} does not depend on {' or '.join(names)}: was a fixed number "
+        "written in its place?",
+    )
+
+
 def _ignored(record, part, case, name, out, run) -> bool:
     moved = _moved(case.arguments[name])
     changed = replace(case, arguments={**case.arguments, name: moved})
@@ -291,6 +326,8 @@ def _other(record, case):
 
 
 def _moved(one):
+    if isinstance(one, float):
+        return 1.6 * one
     return -one * np.linspace(0.6, 1.7, one.size).reshape(one.shape)
 
 

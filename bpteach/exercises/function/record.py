@@ -43,6 +43,9 @@ class FunctionRecord(Written):
         ``extremes(rng)`` gives inputs at the edge, a tuple of `Extreme`.
     choices : Choices or None
         Where more than one result is right.
+    charged : tuple of (str, str, str)
+        Where an answer is called in several steps: an argument, the result that is to blame if it
+        is changed, and the name of the function that it is given to.
     """
 
     kind: ClassVar[str] = "function"
@@ -57,6 +60,7 @@ class FunctionRecord(Written):
     extremes: Callable[[np.random.Generator], tuple[Extreme, ...]] | None = None
     choices: Choices | None = None
     told: tuple[str, ...] = ()
+    charged: tuple[tuple[str, str, str], ...] = ()
 
     def read(self, returned) -> tuple[np.ndarray | UnreadableError, ...]:
         """Read what an answer returned, one array for each result.
