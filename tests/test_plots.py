@@ -298,7 +298,7 @@ def test_alt_text_of_sigmoid_states_the_finding():
     assert picture.alt == (
         "sigmoid: above the function f, below its slope f′, for z from −6 to 6. "
         "sigmoid: f goes from 0.00247 to 0.998; f′ is largest at z = 0, where it is 0.25; "
-        "central differences of f alone agree with the formula within 1e-9."
+        "central differences of σ alone agree with the formula within 1e-9."
     )
 
 

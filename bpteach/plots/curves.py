@@ -46,6 +46,11 @@ class Activation:
     kinks: tuple[float, ...] = ()
     customs: dict[float, str] = field(default_factory=dict)
 
+    @property
+    def letter(self) -> str:
+        """The function's letter, as the formula writes it."""
+        return self.formula.partition("(")[0]
+
 
 def _smooth(derivative: Callable) -> Callable:
     return lambda z, at_zero: derivative(z)
