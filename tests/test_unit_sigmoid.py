@@ -211,6 +211,12 @@ def test_a_number_in_quotes_is_told_to_be_text(text):
     assert verdict.parts["2"].words.startswith("Not this.")
 
 
+def test_a_choice_that_is_not_made_is_told_how():
+    assert (
+        get("sigmoid.layout").check(None).words.startswith("Choose a line on the board, or write")
+    )
+
+
 # --- sigmoid.plot -------------------------------------------------------------------------
 
 
