@@ -88,8 +88,8 @@ FINDINGS = [
      "dL_dW has the right numbers in the wrong places: its columns are shifted by one. Does a "
      "count begin at 1 instead of 0?"),
     (RIGHT.T.reshape(3, 4), "order",
-     "dL_dW has the right numbers in the wrong places: a reshape was used where a transpose or the "
-     "other stacking order belongs."),
+     "dL_dW has the right numbers in the wrong places: they stand where a reshape would "
+     "put them, not a transpose or the other stacking order."),
     (np.sort(RIGHT), "order", "dL_dW has the right numbers in the wrong places."),
     (RIGHT + 7, "offset", "dL_dW is off by the same number in every entry."),
     (np.abs(RIGHT), "sign",
@@ -130,8 +130,7 @@ FINDINGS = [
      "for is (3, 4), that is n×m. Each convention is the other with all axes reversed."),
     (3 * RIGHT.T, "convention",
      "dL_dW stands in the other convention: its shape is (4, 3), that is m×n. Asked for is (3, 4), "
-     "that is n×m. Transposed it would fit, but something else is wrong too: the transpose is n "
-     "times what it should be, in every entry: one constant factor is wrong."),
+     "that is n×m. Transpose it first, then check again: some numbers will still be wrong."),
     (RIGHT.T**2 + RIGHT.T**3, "shape",
      "dL_dW has the shape (4, 3), that is m×n. Asked for is (3, 4), that is n×m."),
     (RIGHT.ravel(), "shape",
@@ -144,10 +143,12 @@ FINDINGS = [
      "dL_dW still has an axis that should be summed away: its shape is (3, 4, 2), that is n×m×2. "
      "Asked for is (3, 4), that is n×m. Its sum over axis 2 would have the right numbers."),
     (RIGHT.sum(axis=0), "shape",
-     "dL_dW is summed over axis 0: its shape is (4,), that is m (1-D: neither a column nor a row). "
+     "dL_dW has the numbers that summing over axis 0 would give: its shape "
+     "is (4,), that is m (1-D: neither a column nor a row). "
      "Asked for is (3, 4), that is n×m. Keep every entry."),
     (RIGHT.mean(), "shape",
-     "dL_dW is averaged to one number: its shape is () (a single number). Asked for is (3, 4), "
+     "dL_dW has the number that averaging over all entries would give: its shape "
+     "is () (a single number). Asked for is (3, 4), "
      "that is n×m. Keep every entry."),
     (RIGHT[-1], "shape",
      "dL_dW is only the last row: its shape is (4,), that is m (1-D: neither a column nor a row). "
@@ -304,8 +305,8 @@ RATIOS = [
     (-RIGHT * G, "ratio", "dL_dW has the factor dL_dz once too often, and its sign is wrong."),
     (-RIGHT / G, "ratio", "dL_dW lacks the factor dL_dz, and its sign is wrong."),
     (RIGHT * A / G, "ratio", "dL_dW uses a where dL_dz belongs."),
-    (RIGHT + A, "offset", "In dL_dW the term a is added once too often."),
-    (RIGHT - G, "offset", "dL_dW lacks the term dL_dz: it is nowhere added."),
+    (RIGHT + A, "offset", "dL_dW has the term a once too often."),
+    (RIGHT - G, "offset", "dL_dW lacks the term dL_dz: where does it come in?"),
     (RIGHT - 2 * G, "offset", "In dL_dW the term dL_dz has the wrong sign."),
     (np.where(A < 0, 9.0 + RIGHT, RIGHT), "entries",
      "dL_dW differs in 3 of 12 entries: exactly those where a is negative."),

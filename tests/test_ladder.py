@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import itertools
 import random
 import re
 import sys
@@ -130,11 +131,29 @@ def test_runs_an_array_where_a_number_belongs_is_explained():
     )
 
 
-def test_runs_on_equal_sizes_the_general_finding_is_named_where_no_mistake_is():
-    words = fails(lambda W, a, b: W.T @ a, Rung.RUNS, get("linear.forward"))
+def test_runs_on_equal_sizes_a_finding_is_named_where_no_mistake_is():
+    words = fails(lambda a, g: a * g, Rung.RUNS)
     assert words.splitlines()[-1] == (
-        "On equal sizes, where the shapes fit: z has the right shape, but every entry differs, "
-        "with no simple pattern: check the formula on a 2×2 example by hand."
+        "On equal sizes, where the shapes fit: dL_dW holds only the diagonal of the matrix: its "
+        "shape is (4, 1). Asked for is (4, 4). What stands in the other places?"
+    )
+
+
+def test_runs_numbers_on_equal_sizes_without_a_pattern_are_not_told_beside_the_sizes():
+    words = fails(lambda W, a, b: W.T @ a, Rung.RUNS, get("linear.forward"))
+    assert "equal sizes" not in words
+    assert words.endswith("The inputs of this call were: W (6, 7), a (7, 1), b (6, 1).")
+
+
+def test_runs_a_mistake_found_on_equal_sizes_is_said_to_be_so_there_alone():
+    def dL_dW(a, dL_dz):
+        return np.sum(a * dL_dz)
+
+    verdict = DW.check(dL_dW)
+    assert (verdict.rung, verdict.mistake) == (Rung.RUNS, "B2")
+    assert verdict.words.startswith("The sizes of two arrays do not fit. dL_dW stopped with")
+    assert verdict.words.splitlines()[-1].startswith(
+        "On equal sizes, where the shapes fit: This is one number: "
     )
 
 
@@ -169,12 +188,17 @@ def test_finite_before_values(bad, word):
     )
 
 
-def test_values_before_linear():
-    words = fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES)
-    assert words.startswith("Each row of dL_dW is multiplied by a factor of its own")
-    assert words.endswith(
+def test_values_without_a_pattern_are_looked_at_for_a_bend():
+    assert fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES) == (
         "dL_dW is not linear in dL_dz: a sum of two upstream gradients must give the sum of the "
         "two results."
+    )
+
+
+def test_values_with_a_pattern_are_told_alone():
+    words = fails(lambda W, g: np.maximum(W.T @ g, 0), Rung.VALUES, get("linear.da"))
+    assert words == (
+        "In dL_da every negative entry became 0: was a mask or a maximum put on the gradient?"
     )
 
 
@@ -266,6 +290,22 @@ def test_an_answer_that_remembers_between_calls_is_told_so():
         "dL_dW is another one when your function is called again with the same inputs: does it "
         "keep something between calls, or draw random numbers?"
     )
+
+
+@pytest.mark.parametrize("exercise", [DW, get("chain.quadratic"), get("sigmoid.derivative")])
+@pytest.mark.parametrize("wrong", ["odd", "even", "third"])
+def test_an_answer_that_is_right_on_some_calls_keeps_something(exercise, wrong):
+    calls, right_ones = itertools.count(1), {}
+    exec(exercise.reference_source, {"np": np}, right_ones)
+
+    def answer(*arguments):
+        call = next(calls)
+        out = right_ones[exercise.function](*arguments)
+        spoilt = {"odd": call % 2, "even": call % 2 == 0, "third": call == 3}[wrong]
+        return out**3 + 1 if spoilt else out
+
+    verdict = exercise.check(answer)
+    assert (verdict.status, verdict.finding) == (Status.FAIL, "state"), str(verdict)
 
 
 def test_an_answer_that_fails_when_called_again_is_told_so():

@@ -43,6 +43,9 @@ class FunctionRecord(Written):
         ``extremes(rng)`` gives inputs at the edge, a tuple of `Extreme`.
     choices : Choices or None
         Where more than one result is right.
+    conventional : bool
+        Whether a convention says how derivatives stand; False where each has the shape of its
+        variable because the exercise asks for that.
     """
 
     kind: ClassVar[str] = "function"
@@ -57,6 +60,7 @@ class FunctionRecord(Written):
     extremes: Callable[[np.random.Generator], tuple[Extreme, ...]] | None = None
     choices: Choices | None = None
     told: tuple[str, ...] = ()
+    conventional: bool = True
 
     def read(self, returned) -> tuple[np.ndarray | UnreadableError, ...]:
         """Read what an answer returned, one array for each result.
