@@ -1,5 +1,6 @@
 """A real JupyterLab in a real Chromium, one of each for all browser tests of a worker."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -131,9 +132,12 @@ def saved(folder):
         before = (folder / f"{name}.ipynb").stat().st_mtime_ns
         page.keyboard.press("Control+s")
         until = time.monotonic() + 20
-        while (folder / f"{name}.ipynb").stat().st_mtime_ns == before:
+        while True:
             assert time.monotonic() < until, "the notebook was not saved"
             page.wait_for_timeout(100)
-        return nbformat.read(folder / f"{name}.ipynb", as_version=4)
+            if (folder / f"{name}.ipynb").stat().st_mtime_ns == before:
+                continue
+            with contextlib.suppress(nbformat.reader.NotJSONError):  # it is being written
+                return nbformat.read(folder / f"{name}.ipynb", as_version=4)
 
     return read
