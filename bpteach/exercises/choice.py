@@ -46,7 +46,7 @@ class Choice(Lettered):
         if not issubclass(type(answer), str):
             words = f"The answer is one letter in quotes, but {what_it_is(answer)} was passed."
             return self.failed(Rung.PRESENT, words)
-        letter = str.__str__(answer).strip(" ().\t\n").casefold()
+        letter = str.__str__(answer)[:1000].strip(" ().\t\n").casefold()
         if not letter:
             return self.not_started()
         if letter not in self.lines:

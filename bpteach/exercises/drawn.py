@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -39,11 +40,11 @@ def drawn_on(ax: Axes) -> Drawn:
     'double'
     """
     ground = ax.get_facecolor()
-    curves = [_line(one, ground) for one in ax.lines if one.get_visible()]
-    for one in ax.collections:
-        if one.get_visible() and isinstance(one, PathCollection):
+    curves = [curve for one in ax.lines if _can_be_seen(one) for curve in _line(one, ground)]
+    for one in filter(_can_be_seen, ax.collections):
+        if isinstance(one, PathCollection):
             curves += _scatter(one, ground)
-        elif one.get_visible() and isinstance(one, LineCollection):
+        elif isinstance(one, LineCollection):
             curves += [Curve(_finite(segment), _label(one)) for segment in one.get_segments()]
     said = [ax.get_title(loc=side) for side in ("left", "center", "right")]
     said += [ax.get_xlabel(), ax.get_ylabel(), *_words(ax)]
@@ -55,14 +56,18 @@ def drawn_on(ax: Axes) -> Drawn:
     )
 
 
+def _can_be_seen(artist) -> bool:
+    return artist.get_visible() and artist.get_alpha() != 0 and artist.axes.get_visible()
+
+
 def _words(ax):
-    legend = ax.get_legend()
     yield from (one.get_text() for one in ax.texts if one.get_visible())
-    if legend is not None:
+    for legend in filter(None, (ax.get_legend(), *getattr(ax.figure, "legends", ()))):
         yield from (one.get_text() for one in legend.get_texts())
 
 
-def _line(line, ground) -> Curve:
+def _line(line, ground) -> Iterator[Curve]:
+    """A line; where only some of its points have a marker, these once more on their own."""
     xy = np.column_stack(np.broadcast_arrays(*map(_numbers, line.get_data(orig=False))))
     marked = line.get_marker() not in _NO_MARKER
     face = line.get_markerfacecolor()
@@ -70,7 +75,20 @@ def _line(line, ground) -> Curve:
     joined = line.get_linestyle() not in _NO_LINE and line.get_linewidth() > 0 and len(xy) > 1
     if joined and not marked:
         xy = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*xy.T))
-    return Curve(_finite(xy), _label(line), joined, marked, filled)
+    some = line.get_markevery() if marked else None
+    if some is not None:
+        with suppress(IndexError, TypeError, ValueError):  # by distance on the screen
+            yield Curve(_finite(xy[_chosen(some)]), "", False, True, filled)
+    yield Curve(_finite(xy), _label(line), joined, marked and some is None, filled)
+
+
+def _chosen(some):
+    """Turn matplotlib's "mark every" into an index."""
+    if isinstance(some, int):
+        return slice(None, None, some)
+    if isinstance(some, tuple) and len(some) == 2:
+        return slice(some[0], None, some[1])
+    return some
 
 
 def _scatter(dots, ground) -> Iterator[Curve]:

@@ -215,7 +215,7 @@ class Value(Record):
 def _is(value, right, rtol) -> bool:
     """Tell whether a value is the one meant, read as what is asked for."""
     if isinstance(right, str):
-        return issubclass(type(value), str) and value.strip().casefold() == right.casefold()
+        return issubclass(type(value), str) and _word(value) == right.casefold()
     if issubclass(type(value), str):
         return False
     if isinstance(right, tuple):
@@ -225,6 +225,11 @@ def _is(value, right, rtol) -> bool:
     if right.ndim == 0 and out.size == 1:
         out = out.reshape(())
     return close(out, right, rtol)
+
+
+def _word(value) -> str:
+    """Read a text below its class."""
+    return str.__str__(value)[:_LONGEST].strip().casefold()
 
 
 def _shape(value) -> tuple[int, ...]:
@@ -256,6 +261,9 @@ def _recorded(value):
         return None
     if numbers.size > _LONGEST:
         return None
+    if numbers.dtype == np.longdouble:  # JSON has no number so long
+        with np.errstate(over="ignore"):
+            numbers = numbers.astype(np.float64)
     return (numbers if np.isfinite(numbers).all() else numbers.astype(str)).tolist()
 
 
