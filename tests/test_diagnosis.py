@@ -457,3 +457,52 @@ def test_a_shape_in_letters(shape, words):
 
 def test_a_size_of_one_is_never_a_letter():
     assert shape_in_letters((1, 3), {"n": 1, "m": 3}) == "(1, 3), that is 1×m"
+
+
+def test_with_one_entry_a_line_a_factor_of_its_own_for_each_line_says_nothing():
+    right = np.diag([1.0, 2.0, 4.0])
+    assert compare(np.eye(3) * 3, right, name="df_dz").words == (
+        "df_dz differs in 3 of 9 entries: the diagonal."
+    )
+    wide = np.kron([[1.0], [-2.0], [4.0], [5.0]], np.eye(3))
+    finding = compare(wide**2 + (wide != 0), wide, name="df_dz")
+    assert (finding.explains, finding.words) == (
+        False,
+        "df_dz differs in 12 of 36 entries: exactly those that should not be 0.",
+    )
+
+
+def test_all_but_the_zeros_of_a_known_array_are_named():
+    z, g = np.array([[0.0], [1.5], [-2.0], [0.7]]), np.array([[1.0], [-1.2], [0.4], [3.0]])
+    finding = compare(z * g, (z >= 0) * g - (z == 0) * g, name="dL_dz", factors={"z": z})
+    assert (finding.explains, finding.words) == (
+        False,
+        "dL_dz differs in 3 of 4 entries: exactly those where z is not 0.",
+    )
+
+
+def test_one_entry_in_place_of_all_is_named():
+    finding = compare(np.diag([[1.0], [2.0]]), np.diag([1.0, 2.0]), name="df_dz")
+    assert finding.words == (
+        "df_dz holds only the first entry: its shape is (1,) (1-D: neither a column nor a row). "
+        "Asked for is (2, 2). Was an index used up, a diagonal read where one should be made, or "
+        "does a `return` stand inside a loop?"
+    )
+
+
+@pytest.mark.parametrize("out", [np.full((3, 4), 1.7e308), -np.full((3, 4), 1.7e308)])
+def test_one_huge_number_everywhere_is_not_taken_for_an_offset(out):
+    assert found(out).words.startswith("dL_dW has the same number in every entry")
+
+
+def test_next_to_nothing_is_0():
+    assert found(np.full((3, 4), 5e-324)).kind == "zero"
+
+
+def test_where_each_has_the_shape_of_its_variable_nothing_is_said_of_conventions():
+    turned = compare(RIGHT.T, RIGHT, name="dL_dV", conventional=False)
+    assert turned.words.startswith("dL_dV has the right numbers turned the other way: its shape")
+    assert "convention" not in turned.words
+    square = RIGHT[:, :3]
+    words = compare(square.T, square, name="dL_dV", conventional=False).words
+    assert words == "dL_dV is transposed."

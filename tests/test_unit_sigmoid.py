@@ -343,7 +343,7 @@ UNSEEN = [
      "ds_dz holds only the first entry"),
     ("sigmoid.jacobian", "spread", lambda z: sig(z) @ (1 - sig(z)).T, "entries",
      "all off the diagonal, all of which should be 0."),
-    ("sigmoid.jacobian", "identity", lambda z: np.eye(len(z)), "entries", "entries: the diagonal."),
+    ("sigmoid.jacobian", "identity", lambda z: np.eye(len(z)), "unused", "where does z come in?"),
     ("sigmoid.jacobian", "one factor", lambda z: np.diagflat(1 - sig(z)), "ratio",
      "ds_dz lacks the factor s."),
     ("sigmoid.jacobian", "other diagonal", lambda z: np.diagflat(slope(z))[:, ::-1], "order",

@@ -112,9 +112,8 @@ def _which_entries(pair) -> Finding:
             "check the formula on a 2×2 example by hand.",
             explains=False,
         )
-    return Finding(
-        "entries", f"{pair.name} differs in {_places(pair)}.", explains=bool(_shared(pair, wrong))
-    )
+    shared = _shared(pair, wrong) and not _by_zeros(pair, wrong)  # all but zeros: no pattern yet
+    return Finding("entries", f"{pair.name} differs in {_places(pair)}.", explains=bool(shared))
 
 
 def _places(pair):
