@@ -70,7 +70,12 @@ def _ends(limits) -> tuple[float, float]:
 
 def _is_shown(artist) -> bool:
     alpha = artist.get_alpha()
-    return artist.get_visible() and (alpha is None or np.max(alpha, initial=0.0) >= _FAINT)
+    on_hidden_axes = artist.axes is not None and not artist.axes.get_visible()
+    return (
+        not on_hidden_axes
+        and artist.get_visible()
+        and (alpha is None or np.max(alpha, initial=0.0) >= _FAINT)
+    )
 
 
 def _is_area(artist) -> bool:
@@ -83,9 +88,9 @@ def _seen_text(ax, label) -> str:
 
 
 def _words(ax):
-    legend = ax.get_legend()
     yield from (one.get_text() for one in ax.texts if _is_shown(one))
-    if legend is not None and _is_shown(legend):
+    legends = filter(None, (ax.get_legend(), *getattr(ax.figure, "legends", ())))
+    for legend in filter(_is_shown, legends):
         yield from (one.get_text() for one in legend.get_texts())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import ClassVar
 
 import numpy as np
@@ -314,6 +315,7 @@ class Figure(Written):
         Verdict
             The first thing that is missing.
         """
+        import_module("matplotlib")  # before the answer does: what is loaded is put back
         outcome = run(Case({}, {}))
         if outcome.not_started:
             return self.not_started()

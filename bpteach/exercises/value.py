@@ -215,7 +215,7 @@ class Value(Record):
 def _is(value, right, rtol) -> bool:
     """Tell whether a value is the one meant, read as what is asked for."""
     if isinstance(right, str):
-        return issubclass(type(value), str) and value.strip().casefold() == right.casefold()
+        return issubclass(type(value), str) and _word(value) == right.casefold()
     if issubclass(type(value), str):
         return False
     if isinstance(right, tuple):
@@ -237,6 +237,11 @@ def _quoted(value, right) -> str:
     if np.ndim(right):
         return "This is text. Write an array of numbers, without quotes."
     return "This is text. Write a number, without quotes: 0.5 or 1/2."
+
+
+def _word(value) -> str:
+    """Read a text below its class."""
+    return str.__str__(value)[:_LONGEST].strip().casefold()
 
 
 def _shape(value) -> tuple[int, ...]:
@@ -268,6 +273,9 @@ def _recorded(value):
         return None
     if numbers.size > _LONGEST:
         return None
+    if numbers.dtype == np.longdouble:  # JSON has no number so long
+        with np.errstate(over="ignore"):
+            numbers = numbers.astype(np.float64)
     return (numbers if np.isfinite(numbers).all() else numbers.astype(str)).tolist()
 
 

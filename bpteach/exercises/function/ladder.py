@@ -78,16 +78,21 @@ def _did_not_return(record, run, outcome) -> Verdict:
             return verdict
         mistakes = named(record, Seen(part, cases, outs, wholes=_wholes(outcomes)))
         if mistakes:
-            before = f"The sizes of two arrays do not fit. {outcome.words}\n"
+            before = f"The sizes of two arrays do not fit. {outcome.words}\n{_EQUAL} "
             return with_mistakes(verdict, mistakes, before)
         finding = _compared(
             record, name, outs[0], _right(record, part, cases[0], outs[0]), cases[0]
         )
-        if finding:
-            words = f"{outcome.words}\nOn equal sizes, where the shapes fit: {finding.words}"
+        if finding and finding.explains:
+            words = f"{outcome.words}\n{_EQUAL} {finding.words}"
             return replace(verdict, words=words, finding=finding.kind)
+        if finding:  # it has no pattern: the sizes come first
+            return replace(verdict, finding="sizes")
     mixed = "Were all sizes equal, it would be right: where does one size stand for another?"
     return replace(verdict, words=f"{outcome.words}\n{mixed}")
+
+
+_EQUAL = "On equal sizes, where the shapes fit:"
 
 
 # --- one result ---------------------------------------------------------------------------
@@ -110,17 +115,18 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
         label, Status.FAIL, finding.words, max_points=share, rung=rung, finding=finding.kind
     )
     mistakes = piled_up(record, part, cases[0], run)
-    mistakes = mistakes or named(record, seen, only_changing=rung is Rung.INPUTS)
+    if not mistakes and finding.kind != "state" and rung is not Rung.LINEAR:
+        mistakes = named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
     other = rung is Rung.VALUES and fixed(record, part, cases[0], outs[0], run)
     other = other or (finding.kind == "entries" and mistaken(record, part, cases, outs))
-    if not finding.explains and record.upstream is None:
+    if not finding.explains and finding.kind != "shape" and record.upstream is None:
         other = other or unused(record, part, cases[0], outs[0], run)
     if other:
         return replace(verdict, words=other.words, finding=other.kind)
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
-        return probed(verdict, record, part, cases[0], outs[0], run)
+        return probed(verdict, record, part, cases[0], outs[0], run, explained=finding.explains)
     return verdict
 
 
@@ -203,7 +209,15 @@ def _compared(record, name, out, right, case, lettered=True) -> Finding | None:
         arrays |= record.known(**case.arguments)
     distinct = len(set(case.sizes.values())) == len(case.sizes)
     sizes = case.sizes if distinct and lettered else {}
-    return compare(out, right, rtol=tolerance(out), name=name, sizes=sizes, factors=arrays)
+    return compare(
+        out,
+        right,
+        rtol=tolerance(out),
+        name=name,
+        sizes=sizes,
+        factors=arrays,
+        conventional=record.conventional,
+    )
 
 
 def _rung_of(finding, out, right) -> Rung:
@@ -228,11 +242,13 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
             "sizes", f"Right on the first inputs, but not on others. {outcomes[1].words}"
         )
     if findings[1] is not None:
-        return Rung.SEED, Finding(
-            findings[1].kind,
+        words = (
             "Right on the first inputs, but not on others of another size. Is a number or a size "
-            f"written into the code? {findings[1].words}",
+            "written into the code?"
         )
+        if findings[1].explains:
+            words = f"{words} {findings[1].words}"
+        return Rung.SEED, Finding(findings[1].kind, words)
     return None
 
 

@@ -651,6 +651,7 @@ XW = Function(
         "With W = Vᵀ and a = xᵀ, the known dL/dW = (dL/dz)ᵀ x is the transpose of dL/dV, so "
         "dL/dV = xᵀ dL/dz; and dL/dx = dL/dz Vᵀ."
     ),
+    conventional=False,
     upstream="dL_dz",
     source=_NOTES,
 )
