@@ -37,8 +37,8 @@ class Choice(Lettered):
 
     def _how_to_start(self) -> str:
         return (
-            f"Choose a line on the board, or write its letter into `{self.names[0]}` in its cell. "
-            "Run that cell, then check again."
+            f"Choose a line on the board, or write its letter into `{self.names[0]}` in its cell, "
+            "run that cell, then check again."
         )
 
     def _judged(self, answer) -> Verdict:
