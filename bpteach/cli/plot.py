@@ -14,8 +14,8 @@ __all__ = ["draw"]
 HELP = """
 Draw activations and their derivatives, each checked independently.
 
-NAMES are sigmoid, relu, tanh: one or several. Above stands f(z), below its derivative as the
-formula gives it (dashes) and as central differences of f give it (open circles).
+NAMES are sigmoid, relu, tanh, leaky: one or several. Above stands f(z), below its derivative as
+the formula gives it (dashes) and as central differences of f give it (open circles).
 
 Examples:
 
@@ -89,7 +89,7 @@ def _not_written(output: Path | None, error: OSError) -> str:
 
 def command(
     names: Annotated[
-        list[str], typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh: one or several.")
+        list[str], typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh, leaky: one or several.")
     ],
     output: Annotated[
         Path | None,
