@@ -30,7 +30,7 @@ from bpteach.plots.marks import (
 )
 from bpteach.plots.picture import Picture
 from bpteach.plots.style import TEXT, WIDTH, theme_named
-from bpteach.plots.words import bounded, choice, lowered, plain
+from bpteach.plots.words import bounded, choice, lowered, plain, scientific
 
 __all__ = [
     "LETTERS",
@@ -41,6 +41,7 @@ __all__ = [
     "say_check",
     "say_diagonal",
     "say_place",
+    "say_slope",
     "say_step",
     "takeaway_of",
 ]
@@ -60,6 +61,7 @@ _TAKEAWAYS = {
     "leaky": "Leaky ReLU has two slopes, and neither of them is 0: no gradient is stopped",
     "drawn": "Any curve has a diagonal Jacobian: its slopes, one for each number",
 }
+_NOTHING = 1e-9
 _DIGITS = 1e-6  # gaps below depend on the machine, and are said as bounds
 
 
@@ -130,19 +132,40 @@ def say_place(subject: Subject, z: float, tau: float, at_zero: float) -> str:
     >>> say_place(subject_of("tanh"), 0.0, 0.05, 1.0)
     'At z = 0 tanh has slope 1: the gradient comes back unchanged.'
     """
-    name = SPOKEN[subject.name]
     kink = subject.kink(z, at_zero)
     if kink:
-        return _say_kink(kink, name, subject.activation.customs)
-    slope = float(subject.slope(z, at_zero))
-    if abs(slope) < 1e-9:
-        return f"At z = {plain(z)} {name} is flat: its slope is 0, and no gradient comes back."
+        return _say_kink(kink, SPOKEN[subject.name], subject.activation.customs)
+    return say_slope(subject.name, z, float(subject.slope(z, at_zero)), tau)
+
+
+def say_slope(name: str, z: float, slope: float, tau: float) -> str:
+    """Say what a slope does to a gradient.
+
+    Parameters
+    ----------
+    name : str
+        A subject's name.
+    z, slope, tau : float
+        Where, f′ there, and the bound of "flat".
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> say_slope("relu", -2.0, 0.0, 0.05)
+    'At z = −2 ReLU is flat: its slope is 0, and no gradient comes back.'
+    """
+    here = f"At z = {plain(z)} {SPOKEN[name]}"
+    if abs(slope) < _NOTHING:
+        return f"{here} is flat: its slope is 0, and no gradient comes back."
     if slope == 1:
-        return f"At z = {plain(z)} {name} has slope 1: the gradient comes back unchanged."
-    times = f"the gradient comes back times {plain(slope)}"
+        return f"{here} has slope 1: the gradient comes back unchanged."
     if is_flat(slope, tau):
-        return f"At z = {plain(z)} {name} is saturated, |f′| < {plain(tau)}: {times}."
-    return f"At z = {plain(z)} {name} has slope {plain(slope)}: {times}."
+        return f"{here} is saturated, |f′| < {plain(tau)}: the gradient comes back times {plain(slope)}."
+    return f"{here} has slope {plain(slope)}, and the gradient comes back times {plain(slope)}."
 
 
 def _say_kink(kink: Kink, name: str, customs: dict) -> str:
@@ -209,7 +232,8 @@ def say_check(subject: Subject, h: float, at_zero: float) -> str:
         return f"they agree with the formula {bounded(check.gap)}"
     near = [z for z in subject.activation.kinks if abs(z - check.worst) < h]
     if not near:
-        return f"largest gap {choice(float(plain(check.gap)))}, at z = {plain(check.worst)}"
+        gap = plain(check.gap) if check.gap >= 1e-3 else scientific(check.gap)
+        return f"largest gap {gap}, at z = {plain(check.worst)}"
     where = f"at the corner z = {plain(near[0])}"
     if check.worst != near[0]:
         where = f"at z = {plain(check.worst)}, near the corner z = {plain(near[0])}"
@@ -385,7 +409,7 @@ class _Sheet:
         formula = activation.slope_formula(self.at_zero)
         self._draw_slopes(self._chart(_SLOPES, formula, theme.gradient, "z"))
         words = say_check(self.subject, self.h, self.at_zero)
-        words = fill(f"○ central differences, h = {say_step(self.h)}: {words}", 60)
+        words = _wrapped(f"○ central differences, h = {say_step(self.h)}: {words}", 60)
         note(self.picture, MARGIN, MARGIN, words, va="bottom", linespacing=1.5)
         self._draw_jacobian(vector, diagonal)
 
@@ -483,4 +507,9 @@ class _Sheet:
         x = _LEFT + _CHART + 0.3
         note(self.picture, x, y, text, va="top", color=self.theme.muted, linespacing=1.5)
         found = say_place(self.subject, self.z, self.tau, self.at_zero)
-        note(self.picture, x, MARGIN, fill(found, 48), va="bottom", linespacing=1.5)
+        note(self.picture, x, MARGIN, _wrapped(found, 48), va="bottom", linespacing=1.5)
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Break a text into lines, but never at an equals sign."""
+    return fill(text.replace(" = ", "\xa0=\xa0"), width)

@@ -202,6 +202,7 @@ class Subject:
         """
         return central(self.activation.function, z, h)
 
+    @cache  # noqa: B019 (subjects are few and kept)
     def kink(self, z: float, at_zero: float) -> Kink | None:
         """Say what there is to choose at a place.
 
@@ -222,7 +223,7 @@ class Subject:
     @cached_property
     def curve(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Places, f, and f′, which is nan on a kink, so that its line breaks there."""
-        if self.activation.kinks:
+        if self._is_pieces:
             corners = np.array([FIRST, *self.activation.kinks, LAST])
             inside = (corners[1:-1, None] + _SAME * np.array([-1, 0, 1])).ravel()
             z = np.array([FIRST, *inside, LAST])
@@ -236,7 +237,7 @@ class Subject:
         """The largest size of a slope."""
         return float(np.nanmax(np.abs(self.curve[2])))
 
-    @cache  # noqa: B019 (subjects are few and kept)
+    @cache  # noqa: B019
     def check(self, h: float, at_zero: float) -> Check:
         """Compare f′ with central differences at 25 places.
 
@@ -279,12 +280,21 @@ class Subject:
         tuple of (float, float)
             Intervals of z where ``|f′| < tau``.
         """
-        middles = (_FINE[:-1] + _FINE[1:]) / 2
+        edges = np.array([FIRST, *self.activation.kinks, LAST]) if self._is_pieces else _FINE
+        middles = (edges[:-1] + edges[1:]) / 2
         below = is_flat(self.slope(middles, 1.0), tau)
         turns = [k for k in range(1, len(below)) if below[k] != below[k - 1]]
-        ends = [self._turn(middles[k - 1], middles[k], tau) for k in turns]
+        ends = [
+            float(edges[k]) if self._is_pieces else self._turn(middles[k - 1], middles[k], tau)
+            for k in turns
+        ]
         ends = [FIRST] * bool(below[0]) + ends + [LAST] * bool(below[-1])
         return tuple(zip(ends[::2], ends[1::2], strict=True))
+
+    @property
+    def _is_pieces(self) -> bool:
+        """Whether it is made of straight lines, so that f′ changes on kinks alone."""
+        return self.name == "drawn" or bool(self.activation.kinks)
 
     def _turn(self, low: float, high: float, tau: float) -> float:
         """Halve an interval at one end of which f is flat."""

@@ -71,7 +71,7 @@ class Panel(anywidget.AnyWidget):
 
     Notes
     -----
-    The page asks with ``{"id", "do", "value", "position"}``. The answer is a new `spec`, with
+    The page asks with ``{"id", "do", "value", "held", "position"}``. The answer is a new `spec`, with
     the id in `reply` and, where an argument made no sense, the reason in `refused`.
     """
 
@@ -105,7 +105,7 @@ class Panel(anywidget.AnyWidget):
         """What is shown now."""
         return self._history.now
 
-    def do(self, name: str, value=None) -> None:
+    def do(self, name: str, value=None, *, held: bool = False) -> None:
         """Do what a control does.
 
         Parameters
@@ -114,6 +114,8 @@ class Panel(anywidget.AnyWidget):
             An action of the state, ``"undo"`` or ``"reset"``.
         value : plain data, optional
             The action's argument.
+        held : bool
+            Whether it goes on with the action before, so that one undo takes both back.
 
         Raises
         ------
@@ -124,7 +126,8 @@ class Panel(anywidget.AnyWidget):
         if name in ("undo", "reset"):
             self._history = history.back() if name == "undo" else history.reset()
         else:
-            self._history = history.then(history.now.act(name, value))
+            state = history.now.act(name, value)
+            self._history = history.at(state) if held else history.then(state)
         self._show()
 
     def _show(self):
@@ -145,7 +148,7 @@ class Panel(anywidget.AnyWidget):
         with self.hold_sync():
             self.refused = ""
             try:
-                self.do(message["do"], message.get("value"))
+                self.do(message["do"], message.get("value"), held=bool(message.get("held")))
             except (ValueError, TypeError) as error:
                 self.refused = str(error)
                 self._show()

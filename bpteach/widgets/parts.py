@@ -22,6 +22,7 @@ __all__ = [
     "equation",
     "fold",
     "frame",
+    "handles",
     "heat",
     "label",
     "line",
@@ -357,7 +358,9 @@ def ticks(low: float, high: float, count: int = 5) -> list:
     return [[float(f"{p:.12g}") + 0.0, f"{p + 0.0:.6g}".replace("-", "−")] for p in places]
 
 
-def axis(label, low: float, high: float, *, at: list | None = None) -> dict:
+def axis(
+    label, low: float, high: float, *, at: list | None = None, room: int | None = None
+) -> dict:
     """Describe an axis of a `plot`.
 
     For a logarithmic axis give everything as log₁₀, with ticks such as ``[[-3, "10⁻³"]]``: the
@@ -371,18 +374,22 @@ def axis(label, low: float, high: float, *, at: list | None = None) -> dict:
         The limits.
     at : list of [float, str], optional
         Ticks; `ticks` chooses them if left out.
+    room : int, optional
+        Characters that the ticks of a vertical axis have room for at least, so that charts below
+        each other line up.
 
     Returns
     -------
     dict
         The axis.
     """
-    return {
+    described = {
         "label": label,
         "low": _short(low),
         "high": _short(high),
         "ticks": at or ticks(low, high),
     }
+    return described if room is None else described | {"room": room}
 
 
 def plot(
@@ -393,6 +400,7 @@ def plot(
     alt,
     caption=None,
     height: int = 220,
+    handles: dict | None = None,
     name: str | None = None,
 ) -> dict:
     """Show a chart.
@@ -409,6 +417,8 @@ def plot(
         What stands above it.
     height : int
         Pixels.
+    handles : dict or frame, optional
+        Points to take hold of, see `handles`.
     name : str, optional
         What ``hide=`` calls it.
 
@@ -418,8 +428,60 @@ def plot(
         A part.
     """
     return _part(
-        "plot", x=x, y=y, marks=list(marks), alt=alt, caption=caption, height=height, name=name
+        "plot",
+        x=x,
+        y=y,
+        marks=list(marks),
+        alt=alt,
+        caption=caption,
+        height=height,
+        handles=handles,
+        name=name,
     )
+
+
+def handles(
+    name: str, label, x, y, *, names: Sequence[str], low: float, high: float, step: float
+) -> dict:
+    """Put points on a `plot` that are moved up and down, by pointer or by keyboard.
+
+    Up and down move one by a step, with Shift by ten; left and right go to the next one. The
+    action gets ``[place from 0, height]``; what is moved without letting go is one to undo.
+    Give the same action `numbers` too, for those who would rather write.
+
+    Parameters
+    ----------
+    name : str
+        An action.
+    label : text
+        What they are together.
+    x, y : array_like of float
+        Where they are.
+    names : sequence of str
+        A name for each point.
+    low, high, step : float
+        Limits and distance of two heights.
+
+    Returns
+    -------
+    dict
+        A plot's `handles`.
+
+    Examples
+    --------
+    >>> handles("knots", "Knots", [0, 1], [0.5, 2], names=["left", "right"], low=0, high=3,
+    ...         step=0.5)["points"]
+    [[0.0, 0.5], [1.0, 2.0]]
+    """
+    return {
+        "name": name,
+        "label": label,
+        "points": _points(x, y),
+        "names": list(names),
+        "low": low,
+        "high": high,
+        "step": step,
+    }
 
 
 def line(x, y, *, role: str = "value", thin: bool = False) -> dict:
@@ -442,7 +504,15 @@ def line(x, y, *, role: str = "value", thin: bool = False) -> dict:
     return _part("line", points=_points(x, y), role=role, thin=thin or None)
 
 
-def points(x, y, *, role: str = "value", marker: str | None = None, size: float = 7) -> dict:
+def points(
+    x,
+    y,
+    *,
+    role: str = "value",
+    marker: str | None = None,
+    size: float = 7,
+    hollow: bool = False,
+) -> dict:
     """Draw points in a `plot`.
 
     Parameters
@@ -456,13 +526,22 @@ def points(x, y, *, role: str = "value", marker: str | None = None, size: float 
         means an independent check; that of the role if left out.
     size : float
         Pixels across.
+    hollow : bool
+        Whether only the edge is drawn: what could be, beside what is.
 
     Returns
     -------
     dict
         A mark.
     """
-    return _part("points", points=_points(x, y), role=role, marker=marker, size=size)
+    return _part(
+        "points",
+        points=_points(x, y),
+        role=role,
+        marker=marker,
+        size=size,
+        hollow=hollow or None,
+    )
 
 
 def area(x, y, *, role: str = "muted", hatch: bool = False, heat: float | None = None) -> dict:
@@ -687,7 +766,15 @@ def select(name: str, label, *, value, options: Sequence[tuple]) -> dict:
     return _part("select", name=name, label=label, value=value, options=_options(options))
 
 
-def choice(name: str, label, *, value, options: Sequence[tuple], key: str | None = None) -> dict:
+def choice(
+    name: str,
+    label,
+    *,
+    value,
+    options: Sequence[tuple],
+    key: str | None = None,
+    keys: Sequence[str] | None = None,
+) -> dict:
     """Choose one of a few that all stand there.
 
     Parameters
@@ -702,13 +789,23 @@ def choice(name: str, label, *, value, options: Sequence[tuple], key: str | None
         What there is.
     key : str, optional
         A key that goes to the next one.
+    keys : sequence of str, optional
+        A key for each option.
 
     Returns
     -------
     dict
         A part.
     """
-    return _part("choice", name=name, label=label, value=value, options=_options(options), key=key)
+    return _part(
+        "choice",
+        name=name,
+        label=label,
+        value=value,
+        options=_options(options),
+        key=key,
+        keys=list(keys) if keys else None,
+    )
 
 
 def _options(options) -> list:

@@ -28,8 +28,8 @@ export function asker(send, silent, patience = PATIENCE) {
   return {
     ask(question) {
       id += 1;
-      if (sameKind(queue.at(-1), question)) queue.pop();
-      queue.push({ ...question, id });
+      const left = sameKind(queue.at(-1), question) ? queue.pop() : question;
+      queue.push({ ...question, held: question.held && left.held, id });
       next();
     },
     /** Give the question that a reply answers, or null where it is nobody's here. */

@@ -43,6 +43,7 @@ export function slider(context) {
     put(input, "data-name", part.name);
   };
   control.press = stepper(context, control);
+  control.pressAt = (end) => control.press(end ? 1 : -1);
   return context.control(control);
 }
 
@@ -60,6 +61,7 @@ export function number(context) {
     put(input, "data-name", part.name);
   };
   control.press = stepper(context, control);
+  control.pressAt = (end) => control.press(end ? 1 : -1);
   return context.control(control);
 }
 
@@ -147,6 +149,7 @@ export function choice(context) {
     });
   };
   control.press = () => choose((chosen(control.part) + 1) % control.part.options.length);
+  control.pressAt = choose;
   return context.control(control);
 }
 

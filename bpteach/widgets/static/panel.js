@@ -51,9 +51,9 @@ function live(kinds, model, root) {
       past.moved(context.position, fields);
       place({ ...context.position, ...to });
     },
-    /** Ask Python for an action. */
-    ask(name, value) {
-      questions.ask({ do: name, value, position: context.position });
+    /** Ask Python for an action; `held` goes on with the one before, so that undo takes both. */
+    ask(name, value, held = false) {
+      questions.ask({ do: name, value, held, position: context.position });
     },
     busy: () => questions.busy,
     say: (words) => write(remark, words),
@@ -174,7 +174,7 @@ function live(kinds, model, root) {
     for (const one of controls) {
       if (one.part?.key === name) return () => one.press();
       const end = one.part?.keys?.indexOf(name) ?? -1;
-      if (end >= 0) return () => one.press(end ? 1 : -1);
+      if (end >= 0) return () => one.pressAt(end);
     }
     return null;
   }
@@ -183,7 +183,7 @@ function live(kinds, model, root) {
     const asked = questions.answered(model.get("reply"));
     if (!asked) return;
     const refused = model.get("refused");
-    if (!refused && asked.do !== "undo") past.changed();
+    if (!refused && asked.do !== "undo" && !asked.held) past.changed();
     context.position = model.get("position");
     redraw();
     context.say(refused.split("\n")[0]);

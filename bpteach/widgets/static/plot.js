@@ -2,6 +2,7 @@
 
 import { drawn, made, put, write } from "./dom.js";
 import { said } from "./frames.js";
+import { handles } from "./handles.js";
 import { linear, linePath, ringPath, roomFor } from "./scales.js";
 
 const TOP = 26; // the name of the vertical axis stands above it
@@ -27,7 +28,7 @@ const MARKS = {
     const kind = mark.marker ?? MARKER_OF[mark.role] ?? "circle";
     return mark.points.filter(Boolean).map(([a, b]) =>
       drawn("path", {
-        class: `bpt-marker bpt-${kind}`,
+        class: `bpt-marker bpt-${kind}${mark.hollow ? " bpt-hollow" : ""}`,
         d: MARKERS[kind],
         transform: `translate(${x(a)},${y(b)}) scale(${mark.size})`,
       }),
@@ -74,7 +75,7 @@ function axes(part, { x, y, box }) {
   return group;
 }
 
-export function plot() {
+export function plot(context) {
   const id = (charts += 1);
   const hatch = `bpt-hatch-${id}`;
   const stripes = drawn("pattern", { id: hatch, width: 7, height: 7, patternUnits: "userSpaceOnUse" });
@@ -83,17 +84,20 @@ export function plot() {
   const definitions = drawn("defs", {}, stripes, drawn("clipPath", { id: `bpt-clip-${id}` }, clip));
   const svg = drawn("svg", { role: "img", class: "bpt-chart" });
   const caption = made("p", { class: "bpt-heading" });
-  const element = made("figure", { class: "bpt-plot" }, caption, svg);
+  const canvas = made("div", { class: "bpt-canvas" }, svg);
+  const held = handles(context, canvas);
+  const element = made("figure", { class: "bpt-plot" }, caption, canvas);
   let part = null;
   let drawnFor = "";
   let groups = [];
 
   function scales(width) {
-    const left = roomFor(part.y.ticks.map(([, words]) => words));
+    const left = roomFor(part.y.ticks.map(([, words]) => words), part.y.room);
     const box = { left, top: TOP, right: width - RIGHT, bottom: part.height - BELOW };
     return {
       box,
       hatch,
+      range: part.y,
       x: linear([part.x.low, part.x.high], [box.left, box.right]),
       y: linear([part.y.low, part.y.high], [box.bottom, box.top]),
     };
@@ -123,6 +127,7 @@ export function plot() {
       groups[k] = { mark, group };
     });
     for (const { group } of groups.splice(part.marks.length)) group.remove();
+    held.update(part.handles, space);
   }
 
   const resized = new ResizeObserver(draw);

@@ -6,6 +6,12 @@ export function linear([low, high], [from, to]) {
   return (value) => Math.round((from + (value - low) * slope) * 100) / 100;
 }
 
+/** A number to the nearest step, within limits. */
+export function snapped(value, { low, high, step }) {
+  const near = Number((Math.round(value / step) * step).toPrecision(12));
+  return Math.min(Math.max(near, low), high);
+}
+
 /** The path of a line; null breaks it. */
 export function linePath(points, x, y) {
   let pen = "M";
@@ -22,7 +28,7 @@ export function ringPath(points, x, y) {
   return linePath(points, x, y).replaceAll(/(?<=[^M])M/g, "ZM") + (points.length ? "Z" : "");
 }
 
-/** Room for the labels of an axis in pixels, by their lengths. */
-export function roomFor(labels) {
-  return Math.ceil(Math.max(0, ...labels.map((one) => [...one].length)) * 6.9) + 10;
+/** Room for the labels of an axis in pixels, by their lengths, but for so many characters at least. */
+export function roomFor(labels, least = 0) {
+  return Math.ceil(Math.max(least, ...labels.map((one) => [...one].length)) * 6.9) + 10;
 }
