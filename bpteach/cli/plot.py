@@ -89,7 +89,8 @@ def _not_written(output: Path | None, error: OSError) -> str:
 
 def command(
     names: Annotated[
-        list[str], typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh, leaky: one or several.")
+        list[str],
+        typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh, leaky: one or several."),
     ],
     output: Annotated[
         Path | None,

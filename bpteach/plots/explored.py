@@ -55,7 +55,7 @@ SPOKEN = {
 }
 LETTERS = {"sigmoid": "s", "tanh": "t"}  # the outputs' letter; f for all others
 _TAKEAWAYS = {
-    "sigmoid": "The sigmoid’s slope multiplies the gradient: by ¼ at most, by nearly 0 in the tails",
+    "sigmoid": "The sigmoid’s slope multiplies the gradient: ¼ at most, nearly 0 in the tails",
     "relu": "ReLU’s slope is 0 or 1; on its kink it is a choice that no small step can settle",
     "tanh": "tanh passes the whole gradient at z = 0, and saturates sooner than the sigmoid",
     "leaky": "Leaky ReLU has two slopes, and neither of them is 0: no gradient is stopped",
@@ -164,8 +164,8 @@ def say_slope(name: str, z: float, slope: float, tau: float) -> str:
     if slope == 1:
         return f"{here} has slope 1: the gradient comes back unchanged."
     if is_flat(slope, tau):
-        return f"{here} is saturated, |f′| < {plain(tau)}: the gradient comes back times {plain(slope)}."
-    return f"{here} has slope {plain(slope)}, and the gradient comes back times {plain(slope)}."
+        return f"{here} is saturated: the gradient comes back times {plain(slope)}."
+    return f"{here} has slope {plain(slope)}: the gradient comes back times {plain(slope)}."
 
 
 def _say_kink(kink: Kink, name: str, customs: dict) -> str:
@@ -202,7 +202,8 @@ def say_diagonal(subject: Subject, vector: Sequence[float], tau: float, at_zero:
     """
     few = int(np.sum(is_flat(subject.slope(np.array(vector), at_zero), tau)))
     verb = "is" if few == 1 else "are"
-    return f"On the diagonal of the Jacobian {few} of {len(vector)} slopes {verb} below {plain(tau)}."
+    counted = f"{few} of {len(vector)} slopes {verb} below {plain(tau)}"
+    return f"On the diagonal of the Jacobian {counted}."
 
 
 def say_check(subject: Subject, h: float, at_zero: float) -> str:
@@ -258,7 +259,7 @@ def limits_of_value(subject: Subject) -> tuple[float, float]:
     tuple of float
         From low to high; for a drawn curve wide enough for every knot.
     """
-    known = {"sigmoid": (-0.25, 1.25), "tanh": (-1.5, 1.5), "drawn": (-3.3, 3.3)}
+    known = {"sigmoid": (-0.25, 1.25), "tanh": (-1.5, 1.5), "drawn": (-3.4, 4.4)}
     return known.get(subject.name, (-1.6, 6.4))
 
 
@@ -376,7 +377,7 @@ def _require(z, vector, h, tau, at_zero) -> None:
         raise ValueError("vector holds nan or inf\n  every number must be finite")
     if not 0 < h <= 1:
         raise ValueError(f"h={h!r} is no step here\n  write a number above 0, at most 1")
-    if not 0 < tau:
+    if not tau > 0:
         raise ValueError(f"tau={tau!r} is no bound of a size\n  write a number above 0")
     if not 0 <= at_zero <= 1:
         raise ValueError(f"at_zero={at_zero!r} is no choice\n  write a number from 0 to 1")
@@ -440,17 +441,21 @@ class _Sheet:
             line(ax, ends, subject.value(ends), theme.ink, zorder=4)
             circles(ax, ends, subject.value(ends))
         if self.kink:
-            draw_touching(ax, self.kink, 1.3, room=2)
+            draw_touching(ax, self.kink, 1.3, room=0)
+            kink = self.kink
+            words = f"any slope from {plain(kink.left)} to {plain(kink.right)}"
+            self._name_slope(ax, words)
             return
         run = np.array([-1.6, 1.6])
         line(ax, self.z + run, value + slope * run, theme.gradient, zorder=3)
         dot(ax, (self.z, value))
-        self._name_slope(ax, value, f"slope {plain(slope)}")
+        self._name_slope(ax, f"slope {plain(slope)}")
 
-    def _name_slope(self, ax: Axes, value: float, words: str) -> None:
+    def _name_slope(self, ax: Axes, words: str) -> None:
+        """Write in the corner over the curve, which is always free."""
         low, high = ax.get_ylim()
-        shift = (12 if self.z < 0 else -12, 28 if value < (low + high) / 2 else -28)
-        label(ax, (self.z, value), words, shift, self.theme.gradient.color)
+        corner = (FIRST, high - 0.09 * (high - low))
+        label(ax, corner, words, (6, 0), self.theme.gradient.color, zorder=6)
 
     def _draw_slopes(self, ax: Axes) -> None:
         subject, theme = self.subject, self.theme
@@ -485,6 +490,7 @@ class _Sheet:
             x, y = left + (k + 0.5) * _CELL[0], top - (k + 0.5) * _CELL[1]
             note(self.picture, x, top + 0.14, letter + lowered(k + 1), ha="center")
             text = f"z{lowered(k + 1)} = {plain(vector[k])}"
+            text = text if len(text) < 11 else plain(vector[k])
             note(self.picture, left - 0.08, y, text, ha="right")
             if is_flat(diagonal[k], self.tau):
                 self._frame(ax, left, top, k)

@@ -71,8 +71,8 @@ class Panel(anywidget.AnyWidget):
 
     Notes
     -----
-    The page asks with ``{"id", "do", "value", "held", "position"}``. The answer is a new `spec`, with
-    the id in `reply` and, where an argument made no sense, the reason in `refused`.
+    The page asks with ``{"id", "do", "value", "held", "position"}``. The answer is a new `spec`,
+    with the id in `reply` and, where an argument made no sense, the reason in `refused`.
     """
 
     _css = palette() + stylesheet("panel.css")

@@ -59,3 +59,14 @@ test("silence is told once, and then one can ask again", async () => {
   assert.equal(sent.length, 2);
   questions.stop();
 });
+
+test("what goes on with the question before it says so, unless that one was never sent", () => {
+  const { sent, questions } = recorded();
+  for (const held of [false, true, true]) questions.ask({ do: "a", value: [0, 1], held });
+  questions.answered(sent[0].id);
+  questions.ask({ do: "a", value: [1, 1], held: false });
+  questions.ask({ do: "a", value: [1, 2], held: true });
+  questions.answered(sent[1].id);
+  assert.deepEqual(sent.map(({ value, held }) => [...value, held]), [[0, 1, false], [0, 1, true], [1, 2, false]]);
+  questions.stop();
+});

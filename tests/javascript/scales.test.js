@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { linear, linePath, ringPath, roomFor } from "../../bpteach/widgets/static/scales.js";
+import { linear, linePath, ringPath, roomFor, snapped } from "../../bpteach/widgets/static/scales.js";
 
 const same = (value) => value;
 
@@ -28,4 +28,11 @@ test("rings are closed, each of them", () => {
 test("longer labels take more room", () => {
   assert.ok(roomFor(["−0.25"]) > roomFor(["1"]));
   assert.equal(roomFor([]), 10);
+  assert.equal(roomFor(["1"], 4), roomFor(["−0.5"]));
+  assert.equal(roomFor(["−0.25"], 4), roomFor(["−0.25"]));
+});
+
+test("a height is rounded to a step, without the noise of floats, and kept within its limits", () => {
+  const limits = { low: -3, high: 3, step: 0.1 };
+  assert.deepEqual([0.149, 0.3000001, -0.04, 9, -9].map((one) => snapped(one, limits)), [0.1, 0.3, 0, 3, -3]);
 });

@@ -62,7 +62,7 @@ def explorer(
     Examples
     --------
     >>> explorer("sigmoid", z=-5.0, vector=[[0.0], [4.0]])
-    At z = −5 the sigmoid is saturated, |f′| < 0.05: the gradient comes back times 0.00665.
+    At z = −5 the sigmoid is saturated: the gradient comes back times 0.00665.
     On the diagonal of the Jacobian 1 of 2 slopes is below 0.05.
     explorer("sigmoid", z=-5.0, h=0.001, tau=0.05, at_zero=1.0, vector=[[0.0], [4.0]])
     """

@@ -137,9 +137,9 @@ def _places(subject: Subject) -> dict:
     def words(z):
         if z in subject.activation.kinks:
             return _by_choice(subject, lambda at_zero: say_place(subject, z, TAUS[0], at_zero))
-        if TAUS[0] / 2 < abs(slopes[z]) < TAUS[-1]:
-            return _by_bound(lambda tau: say_slope(subject.name, z, slopes[z], tau))
-        return say_slope(subject.name, z, slopes[z], TAUS[-1])
+        if is_flat(slopes[z], TAUS[0]) or not is_flat(slopes[z], TAUS[-1]):
+            return say_slope(subject.name, z, slopes[z], TAUS[0])
+        return _by_bound(lambda tau: say_slope(subject.name, z, slopes[z], tau))
 
     return _by_place(words)
 
@@ -310,7 +310,7 @@ def _name_of_slope(subject: Subject) -> dict:
             return f"any slope from {plain(kink.left)} to {plain(kink.right)}"
         return f"slope {plain(slopes[z])}"
 
-    corner = FIRST, high - 0.12 * (high - low)
+    corner = FIRST, high - 0.1 * (high - low)
     return parts.label(*corner, "", role="gradient", strong=True) | {"words": _by_place(words)}
 
 
@@ -384,10 +384,10 @@ def _name_of_choice(subject: Subject, number: int) -> dict:
     slope = (here.right, here.difference, here.left)[number]
     side = "left" if number == 0 else "right"
     mark = parts.label(place, slope, "", role="ink", side=side)
-    return mark | {"words": _by_choice(subject, lambda half: _choice_in_words(subject, number, half))}
+    return mark | {"words": _by_choice(subject, lambda half: _say_choice(subject, number, half))}
 
 
-def _choice_in_words(subject: Subject, number: int, at_zero: float) -> str:
+def _say_choice(subject: Subject, number: int, at_zero: float) -> str:
     kink: Kink = subject.kink(_alone(subject), at_zero)
     slope = (kink.right, (kink.left + kink.right) / 2, kink.left)[number]
     value = choice(round(slope, 9))
@@ -462,10 +462,9 @@ def _slider_of_steps() -> dict:
 
 
 def _slider_of_bounds() -> dict:
-    last = len(TAUS) - 1
-    shown = _by_bound(plain)
-    keys = ("T", "Shift+T")
-    return parts.slider("tau", "flat below τ", value=at("tau"), low=0, high=last, shown=shown, keys=keys)
+    last, shown, keys = len(TAUS) - 1, _by_bound(plain), ("T", "Shift+T")
+    here = at("tau")
+    return parts.slider("tau", "flat below τ", value=here, low=0, high=last, shown=shown, keys=keys)
 
 
 def _choice(subject: Subject) -> dict:
@@ -501,7 +500,7 @@ def _knots(state: Explorer) -> dict:
         options.append((state.preset, state.preset))
     limits = {"low": -HIGHEST, "high": HIGHEST, "step": 0.1}
     return parts.column(
-        parts.text("Drag a knot ◯, or go to one with Tab and ← →, and press ↑ ↓ (Shift: ten steps)."),
+        parts.text("Drag a knot ◯. Or go to one with Tab and ← →, then ↑ ↓ (Shift: ten steps)."),
         parts.row(
             parts.select("preset", "begin with", value=state.preset, options=options),
             parts.numbers("knots", "f(z) at", values=state.knots, names=_NAMES, **limits),
@@ -539,7 +538,8 @@ def _table_of_vector(subject: Subject, vector) -> dict:
 
     def table(at_zero):
         diagonal = subject.slope(np.array(vector), at_zero).tolist()
-        rows = [[f"z{lowered(k)}", *pair] for k, pair in enumerate(zip(vector, diagonal, strict=True), 1)]
+        names = [f"z{lowered(k)}" for k in range(1, len(vector) + 1)]
+        rows = list(zip(names, vector, diagonal, strict=True))
         return parts.table("The diagonal of the Jacobian", ["", "z", "f′(z)"], rows)
 
     return _by_choice(subject, table, matters=on_kink)

@@ -96,7 +96,8 @@ export function handles(context, canvas) {
       }
       part.points.forEach(([x, y], place) => {
         const knob = knobs[place];
-        for (const [name, value] of Object.entries({ "aria-valuemin": part.low, "aria-valuemax": part.high })) put(knob, name, value);
+        put(knob, "aria-valuemin", part.low);
+        put(knob, "aria-valuemax", part.high);
         put(knob, "aria-label", said(part.names[place]));
         put(knob, "data-name", `${part.name}-${place}`);
         if (!moving || !context.busy()) lay(knob, x, y);

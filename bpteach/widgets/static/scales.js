@@ -9,7 +9,7 @@ export function linear([low, high], [from, to]) {
 /** A number to the nearest step, within limits. */
 export function snapped(value, { low, high, step }) {
   const near = Number((Math.round(value / step) * step).toPrecision(12));
-  return Math.min(Math.max(near, low), high);
+  return Math.min(Math.max(near, low), high) + 0;
 }
 
 /** The path of a line; null breaks it. */
