@@ -540,6 +540,6 @@ def _table_of_vector(subject: Subject, vector) -> dict:
         diagonal = subject.slope(np.array(vector), at_zero).tolist()
         names = [f"z{lowered(k)}" for k in range(1, len(vector) + 1)]
         rows = list(zip(names, vector, diagonal, strict=True))
-        return parts.table("The diagonal of the Jacobian", ["", "z", "f′(z)"], rows)
+        return parts.table("The diagonal of the Jacobian", ["number", "z", "f′(z)"], rows)
 
     return _by_choice(subject, table, matters=on_kink)
