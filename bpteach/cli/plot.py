@@ -14,8 +14,8 @@ __all__ = ["draw"]
 HELP = """
 Draw activations and their derivatives, each checked independently.
 
-NAMES are sigmoid, relu, tanh: one or several. Above stands f(z), below its derivative as the
-formula gives it (dashes) and as central differences of f give it (open circles).
+NAMES are sigmoid, relu, tanh, leaky: one or several. Above stands f(z), below its derivative as
+the formula gives it (dashes) and as central differences of f give it (open circles).
 
 Or NAME is one figure of the lessons, drawn on numbers of its own; --list names them.
 
@@ -96,7 +96,7 @@ def _list_figures() -> None:
     from bpteach.plots.gallery import GALLERY
 
     console = out()
-    console.print("activations, one or several: sigmoid, relu, tanh")
+    console.print("activations, one or several: sigmoid, relu, tanh, leaky")
     for name in GALLERY:
         console.print(name)
 
@@ -108,7 +108,9 @@ def _not_written(output: Path | None, error: OSError) -> str:
 def command(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh, or one figure of the lessons."),
+        typer.Argument(
+            metavar="NAMES", help="sigmoid, relu, tanh, leaky, or one figure of the lessons."
+        ),
     ] = None,
     output: Annotated[
         Path | None,

@@ -3,6 +3,7 @@
 from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.activations import activation
 from bpteach.plots.chords import central_chord
+from bpteach.plots.explored import explored_activation
 from bpteach.plots.factors import factor
 from bpteach.plots.gradient_check import gradient_check
 from bpteach.plots.joints import chain_board
@@ -25,6 +26,7 @@ __all__ = [
     "broadcast_accident",
     "central_chord",
     "chain_board",
+    "explored_activation",
     "factor",
     "gradient_check",
     "memory_bar",

@@ -46,7 +46,7 @@ def activation(
     Parameters
     ----------
     *names : str
-        ``"sigmoid"``, ``"relu"``, ``"tanh"``: one column each.
+        ``"sigmoid"``, ``"relu"``, ``"tanh"``, ``"leaky"``: one column each.
     at_zero : float, from 0 to 1
         The slope taken at ReLU's kink. The notes take 1, ``Ind(z ≥ 0)``.
     limits : tuple of float
