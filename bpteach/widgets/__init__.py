@@ -6,6 +6,7 @@ _WHERE = {
     "Panel": "panel",
     "Question": "panel",
     "board": "answer_board",
+    "shape_board": "boards.make",
     "slicer": "tensor_slicer",
 }
 
