@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bpteach.layout import Layout, ShapeError, Variable
 from bpteach.widgets.boards.arrangement import Piece, Pieces, number_of
@@ -70,9 +71,9 @@ def shape_board(
 
     Examples
     --------
-    >>> shape_board("dL_da @ da_dz @ dz_dx", layout="row", x=4, z=3, a=3, L=1)
-    Row convention: a meets a and z meets z. The product is ∂L/∂x, 1 by 4: the goal.
-    shape_board("dL_da @ da_dz @ dz_dx", x=4, z=3, a=3, L=1, layout="row", chosen=1, numbers=False)
+    >>> board = shape_board("dL_da @ da_dz @ dz_dx", layout="row", x=4, z=3, a=3, L=1)
+    >>> board.state.flipped().verdict.kind
+    'mismatch'
     """
     sizes = {name: size for name, size in path.items() if not isinstance(size, str)}
     variables = tuple(Variable(name, (size,)) for name, size in sizes.items())
@@ -94,7 +95,7 @@ def _along_the_path(matrices: dict, names: list[str]) -> tuple[tuple[str, bool],
     """Sort the matrices from the input to the output; say of each whether its rows are input."""
     if not matrices:
         return ()
-    steps = dict(enumerate(zip(names, names[1:], strict=False)))
+    steps = dict(enumerate(pairwise(names)))
     found = {}
     for name, sides in matrices.items():
         place = next((k for k, step in steps.items() if sorted(step) == sorted(sides)), None)

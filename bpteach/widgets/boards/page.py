@@ -94,6 +94,7 @@ def _chips(start: ShapeBoard) -> dict:
         "label": "Factors on the board, from left to right",
         "key_label": "choose a factor",
         "keys": ["ArrowLeft", "ArrowRight"],
+        "board": "board",
         "chosen": at("chosen"),
         "empty": "Nothing stands here yet. Add a factor.",
         "forms": forms.all,
@@ -177,7 +178,9 @@ def _steps(start: ShapeBoard) -> list[dict]:
             ("convert", "Turn over ⇄: do both", "Shift+C", "converted", "turn over"),
         ]
     return [
-        parts.row(parts.text("Chosen factor:", role="muted"), *_buttons(start, _ON_ONE), name="one"),
+        parts.row(
+            parts.text("Chosen factor:", role="muted"), *_buttons(start, _ON_ONE), name="one"
+        ),
         parts.row(parts.text("All factors:", role="muted"), *_buttons(start, whole), name="all"),
     ]
 
@@ -210,7 +213,9 @@ def _way(start: ShapeBoard, step: str) -> tuple[dict, dict]:
         there = take(state)
         return {field: getattr(there, field) for field in fields}
 
-    return start.along(*fields, make=to), start.along("board", "chosen", make=lambda s: take(s) == s)
+    return start.along(*fields, make=to), start.along(
+        "board", "chosen", make=lambda s: take(s) == s
+    )
 
 
 def _tray(state: ShapeBoard) -> dict:
@@ -245,7 +250,7 @@ def _numpy(start: ShapeBoard) -> dict:
 
 
 def _multiplied(state: ShapeBoard) -> dict:
-    """numpy's product beside the numbers that it should hold."""
+    """The product by numpy beside the numbers that it should hold."""
     product = state.product()
     if product is None:
         return parts.column(parts.text(_nothing(state), role=SIGNS[state.verdict.kind][1]))
@@ -273,9 +278,13 @@ def _nothing(state: ShapeBoard) -> str:
 
 
 def _matrix(array, caption: str, sides, shared) -> dict:
+    """A matrix under its name, which may be wider than the matrix."""
     rows, columns = map(_indexed, sides)
-    note = "×".join(map(str, array.shape))
-    return parts.heat(array, caption=caption, note=note, rows=rows, columns=columns, **shared)
+    shape = "×".join(map(str, array.shape))
+    return parts.column(
+        parts.text([caption, f"  ({shape})"], role="muted"),
+        parts.heat(array, rows=rows, columns=columns, **shared),
+    )
 
 
 def _source(state: ShapeBoard, sides) -> str:
@@ -319,7 +328,8 @@ def _entries(start: ShapeBoard):
             factor = state.problem.factor(piece, state.convention)
             array = state.problem.array(piece, state.convention).tolist()
             lines = zip(_indexed(factor.rows), array, strict=True)
-            heads = ["", *_indexed(factor.columns)]
+            corner = f"{factor.rows.name} by {factor.columns.name}"
+            heads = [corner, *_indexed(factor.columns)]
             return parts.table(factor.label, heads, [[name, *line] for name, line in lines])
 
         yield _by_layout(start, table)
@@ -336,9 +346,7 @@ def _different(state: ShapeBoard) -> dict:
 def _problem(start: ShapeBoard):
     problem, vectors = start.problem, start.vectors()
     sizes, names = [one.size for one in vectors], [one.name for one in vectors]
-    yield parts.numbers(
-        "sizes", "sizes", values=sizes, names=names, low=2, high=LARGEST, step=1
-    )
+    yield parts.numbers("sizes", "sizes", values=sizes, names=names, low=2, high=LARGEST, step=1)
     yield _different(start)
     goals = [(start.goal_value(one), start.with_goal(one).problem.name_of_goal)
              for one in problem.goals()]  # fmt: skip

@@ -18,14 +18,14 @@ __all__ = ["LARGEST", "Problem", "Verdict"]
 
 LARGEST = 6  # rows or columns that can still be counted
 _MOST = 3  # factors that a page can hold in every order
-_TABLES = np.array(
+_TABLES = np.array(  # one table a map, of which each size takes the upper left corner
     [
-        [2, -1, 0, 3, 1, -2, 1, 3, -2, 0, 2, -1, -1, 2, 1, -3, 0, 4]
-        + [3, 0, -1, 2, -2, 1, 0, -3, 2, 1, 4, -1, 1, 2, -3, -1, 0, 2],
-        [1, 2, -1, 3, 0, -2, -3, 1, 2, 0, 1, -1, 2, 4, -1, 1, -2, 0]
-        + [0, -1, 3, 2, 1, 4, 1, -2, 0, -3, 2, 1, 3, 0, 1, 2, -1, -2],
-        [3, -1, 2, 1, -2, 4, 1, 2, -3, 0, 2, -1, -2, 1, 1, 3, 0, -1]
-        + [0, 2, -1, 1, 3, -2, 2, -2, 0, 1, -1, 3, 1, 0, 3, -2, 2, 1],
+        *(2, -1, 0, 3, 1, -2, 1, 3, -2, 0, 2, -1, -1, 2, 1, -3, 0, 4),
+        *(3, 0, -1, 2, -2, 1, 0, -3, 2, 1, 4, -1, 1, 2, -3, -1, 0, 2),
+        *(1, 2, -1, 3, 0, -2, -3, 1, 2, 0, 1, -1, 2, 4, -1, 1, -2, 0),
+        *(0, -1, 3, 2, 1, 4, 1, -2, 0, -3, 2, 1, 3, 0, 1, 2, -1, -2),
+        *(3, -1, 2, 1, -2, 4, 1, 2, -3, 0, 2, -1, -2, 1, 1, 3, 0, -1),
+        *(0, 2, -1, 1, 3, -2, 2, -2, 0, 1, -1, 3, 1, 0, 3, -2, 2, 1),
     ],
     dtype=np.float64,
 ).reshape(_MOST, LARGEST, LARGEST)
@@ -450,5 +450,3 @@ def _moves(problem: Problem, start: int, end: int) -> np.ndarray:
         return numerical_jacobian(run, np.ones((size, 1))).array
     units = np.eye(size)
     return np.vstack([run(units[:, [j]]).T for j in range(size)])
-
-

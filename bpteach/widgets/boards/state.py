@@ -43,7 +43,7 @@ class ShapeBoard(State):
         If a choice makes no sense.
     """
 
-    call: ClassVar[str] = "shape_board"
+    call: ClassVar[str] = "widgets.shape_board"  # plots has a shape_board too
     module: ClassVar[str] = "shape_board.js"
 
     problem: Problem
@@ -433,7 +433,9 @@ class ShapeBoard(State):
     def _waiting(self, theme):
         from bpteach.plots import shape_board
 
-        factors = [self.problem.factor(Piece(k), self.convention) for k in range(self.problem.count)]
+        factors = [
+            self.problem.factor(Piece(k), self.convention) for k in range(self.problem.count)
+        ]
         places = ("the first factor", "the second", "the third")
         headings = [f"Waiting beside the empty board: {places[0]}", *places[1:]][: len(factors)]
         takeaway = f"… Nothing to multiply yet; the goal is {goal(self.problem, self.convention)}"
