@@ -8,7 +8,7 @@ from itertools import pairwise
 from bpteach.display import Joint
 from bpteach.layout import ShapeError, Variable
 
-__all__ = ["Factor", "factor", "joints", "outcome"]
+__all__ = ["Factor", "factor", "joints", "met", "outcome"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Factor:
     @property
     def label(self) -> str:
         """Its letter, with ᵀ where it stands transposed."""
-        return f"{self.name}ᵀ" if self.turned else self.name
+        name = f"({self.name})" if "/" in self.name else self.name
+        return f"{name}ᵀ" if self.turned else self.name
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -116,6 +117,36 @@ def joints(factors) -> tuple[Joint, ...]:
 def _joint(here: Variable, there: Variable) -> Joint:
     fits = "join" if here == there else "sizes only"
     return Joint(fits if here.size == there.size else "no join", str(here), str(there))
+
+
+def met(joint: Joint, *, sizes: bool = False) -> str:
+    """Say who meets whom, as short as the place under a joint.
+
+    Parameters
+    ----------
+    joint : Joint
+        Where two factors meet.
+    sizes : bool
+        Whether sizes and variables are both said where the joint does not hold.
+
+    Returns
+    -------
+    str
+        The variables, or the sizes where those differ.
+
+    Examples
+    --------
+    >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
+    >>> (wrong,) = joints([M, P])
+    >>> met(wrong), met(wrong, sizes=True), met(joints([P.T, M])[0])
+    ('4 meets 3', '4 x meets 3 w', 'w meets y')
+    """
+    (left, here), (right, there) = (
+        side.rstrip("]").split("[") for side in (joint.left, joint.right)
+    )
+    if sizes and joint.mark != "join":
+        return f"{here} {left} meets {there} {right}"
+    return f"{here} meets {there}" if joint.mark == "no join" else f"{left} meets {right}"
 
 
 def outcome(factors) -> str:

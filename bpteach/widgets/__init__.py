@@ -7,6 +7,7 @@ _WHERE = {
     "Question": "panel",
     "board": "answer_board",
     "explorer": "activation_explorer",
+    "shape_board": "boards.make",
     "slicer": "tensor_slicer",
 }
 

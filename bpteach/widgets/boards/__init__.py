@@ -1,0 +1,1 @@
+"""The shape board: factors to set in order, their joints, and what the product is."""
