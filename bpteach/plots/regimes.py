@@ -180,7 +180,7 @@ def regime_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> str:
     return "truncation" if scan.left_out(scheme, h) > scan.rounding(scheme, h) else "rounding"
 
 
-def title_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> str:
+def title_of(scan: Scan, scheme: str, bug: str = "none") -> str:
     """Say the finding in one line.
 
     Parameters
@@ -189,8 +189,6 @@ def title_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> str:
         Where we look.
     scheme : str
         A key of `SCHEMES`.
-    exponent : int
-        Of ten: the step.
     bug : str
         A key of `BUGS`.
 

@@ -31,6 +31,7 @@ __all__ = [
     "step_microscope",
     "window_height",
     "window_ticks",
+    "window_words",
 ]
 
 ROLES = {"forward": "gradient", "central": "value", "complex": "match"}
@@ -82,28 +83,26 @@ def decades(errors) -> np.ndarray:
     return np.log10(np.maximum(errors, LAST_DIGIT))
 
 
-def notes_of(scan: Scan, scheme: str, bug: str) -> list[Note]:
+def notes_of(scan: Scan, bug: str) -> list[Note]:
     """Name the curves beside them.
 
     Parameters
     ----------
     scan : Scan
         What is shown.
-    scheme, bug : str
-        What is chosen.
+    bug : str
+        A key of `BUGS`.
 
     Returns
     -------
     list of Note
-        One for each curve that is drawn, and one for the zone of rounding.
+        One for each curve that is drawn, and for what rounding does.
     """
-    if scan.bug_size(bug):
-        height = float(decades(scan.bug_size(bug)))
-        return [
-            Note(-8.0, height + 0.9, "a wrong formula: no h helps", "alarm"),
-            Note(-8.0, height - 3.0, f"{scheme},\nthe right formula", "muted"),
-        ]
-    return [*_rounding_notes(scan), *(_curve_note(scan, one) for one in SCHEMES)]
+    named = [*_rounding_notes(scan), *(_curve_note(scan, one) for one in SCHEMES)]
+    if not scan.bug_size(bug):
+        return named
+    height = float(decades(scan.bug_size(bug)))
+    return [*named, Note(-8.0, height + 0.9, "a wrong formula: no h helps", "alarm")]
 
 
 def _rounding_notes(scan: Scan) -> list[Note]:
@@ -158,7 +157,7 @@ def window_ticks(close: CloseUp, exponent: int) -> list:
     return [[-1.0, f"−{far}"], [0.0, "z"], [1.0, f"+{far}"]]
 
 
-def window_height(scan: Scan, close: CloseUp, bug: str) -> float:
+def window_height(scan: Scan, close: CloseUp) -> float:
     """Choose the limits of the close-up.
 
     Parameters
@@ -167,27 +166,22 @@ def window_height(scan: Scan, close: CloseUp, bug: str) -> float:
         Where we look.
     close : CloseUp
         What is shown.
-    bug : str
-        A key of `BUGS`.
 
     Returns
     -------
     float
         The largest change of f that is shown, in units.
     """
-    steepest = 2 * max(abs(scan.formula(bug)), abs(scan.slope))
-    return 1.1 * max(float(np.max(np.abs(close.y))), steepest, 1e-3)
+    return 1.15 * max(float(np.max(np.abs(close.y))), 2 * abs(scan.slope), 1e-3)
 
 
-def chord_at(scan: Scan, close: CloseUp, scheme: str, exponent: int, x) -> np.ndarray:
+def chord_at(scan: Scan, scheme: str, exponent: int, x) -> np.ndarray:
     """Draw the line whose slope the difference is.
 
     Parameters
     ----------
     scan : Scan
         Where we look.
-    close : CloseUp
-        What is shown.
     scheme : str
         A key of `SCHEMES`.
     exponent : int
@@ -198,11 +192,14 @@ def chord_at(scan: Scan, close: CloseUp, scheme: str, exponent: int, x) -> np.nd
     Returns
     -------
     ndarray of float64
-        Heights, in units: through the middle of the points, which it meets only where the step
-        taken is h exactly.
+        Heights, in units: through the middle of the points; nan where they are one and the
+        same.
     """
-    middle = np.mean(close.points, axis=0)
-    return middle[1] + scan.difference(scheme, step_of(exponent)) * (x - middle[0])
+    h = step_of(exponent)
+    if scan.is_lost(scheme, h):
+        return np.full_like(x, np.nan)
+    across, up = np.mean(scan.used(scheme, h), axis=0)
+    return up + scan.difference(scheme, h) * (x - across)
 
 
 def stair_words(scan: Scan, close: CloseUp) -> str:
@@ -344,17 +341,17 @@ def step_microscope(
     ):
         if given not in known:
             raise ValueError(f"there is no {kind} {given!r}\n  there are: {', '.join(map(str, known))}")
-    close = scan.close_up(scheme, step_of(exponent))
+    close = scan.close_up(step_of(exponent))
     picture = Picture(
-        takeaway=title_of(scan, scheme, exponent, bug),
+        takeaway=title_of(scan, scheme, bug),
         alt=f"{overview_of(scan, scheme, bug)} The step looked at: "
-        f"{sentence_of(scan, scheme, exponent, bug)} {_window_words(scheme, close)}",
+        f"{sentence_of(scan, scheme, exponent, bug)} {window_words(scheme, close)}",
         data={
             "h": scan.h,
             "errors": {one: scan.errors(one, bug) for one in SCHEMES},
             "exponent": exponent,
             "error": scan.error(scheme, step_of(exponent), bug),
-            "window": vars(close),
+            "window": vars(close) | {"points": scan.used(scheme, step_of(exponent))},
         },
         theme=theme_named(theme),
         size=(WIDTH, 5.0),
@@ -366,7 +363,21 @@ def step_microscope(
     return picture
 
 
-def _window_words(scheme: str, close: CloseUp) -> str:
+def window_words(scheme: str, close: CloseUp) -> str:
+    """Describe the close-up.
+
+    Parameters
+    ----------
+    scheme : str
+        A key of `SCHEMES`.
+    close : CloseUp
+        What is shown.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
     looks = "a staircase" if close.coarse else "a smooth line"
     used = "the one point" if scheme == "complex" else "the two points"
     return f"Beside it f itself, so near to z: {looks}, with {used} that the difference uses."
@@ -384,21 +395,21 @@ def _draw_errors(picture: Picture, scan: Scan, scheme: str, exponent: int, bug: 
         axis.set_major_formatter(lambda place, _: raised(round(place)))
     for limit, _words in LIMITS:
         ax.axhline(np.log10(limit), color=theme.rule, linewidth=0.9, zorder=1)
-    _draw_zone(ax, scan, scheme, bug)
+    _draw_zone(ax, scan, scheme)
     _draw_curves(ax, scan, scheme, bug)
     height = float(decades(scan.error(scheme, step_of(exponent), bug)))
     circles(ax, [exponent], [height], size=12)
-    for one in notes_of(scan, scheme, bug):
+    for one in notes_of(scan, bug):
         _write(ax, one)
     for y, words in BANDS:
         ax.annotate(words, (1, y), (5, 0), xycoords=("axes fraction", "data"), va="center",
                     textcoords="offset points", color=theme.muted, annotation_clip=False)  # fmt: skip
 
 
-def _draw_zone(ax: Axes, scan: Scan, scheme: str, bug: str) -> None:
+def _draw_zone(ax: Axes, scan: Scan, scheme: str) -> None:
     """Hatch the steps for which rounding is larger than what is left out."""
     best = scan.best(scheme)
-    if scheme == "complex" or best is None or scan.bug_size(bug):
+    if scheme == "complex" or best is None:
         return
     theme = ax.figure.theme
     ax.axvspan(-15.3, np.log10(best), facecolor="none", edgecolor=theme.grid, hatch="///", zorder=0)
@@ -408,17 +419,13 @@ def _draw_zone(ax: Axes, scan: Scan, scheme: str, bug: str) -> None:
 
 def _draw_curves(ax: Axes, scan: Scan, scheme: str, bug: str) -> None:
     theme, h = ax.figure.theme, np.log10(scan.h)
-    if scan.bug_size(bug):
-        ax.plot(h, decades(scan.errors(scheme)), color=theme.muted, linewidth=1)
-        line(ax, h, decades(scan.errors(scheme, bug)), theme.alarm, zorder=3)
-        return
+    chosen = theme.alarm if scan.bug_size(bug) else getattr(theme, ROLES[scheme])
     for one, name in ROLES.items():
-        role = getattr(theme, name)
-        heavy = one == scheme
-        line(ax, h, decades(scan.errors(one)), role, linewidth=2.0 if heavy else 1.0, zorder=2 + heavy)
-        if heavy:
-            ax.plot(h[::4], decades(scan.errors(one)[::4]), role.marker, color=role.color,
-                    markersize=5, markeredgewidth=0, zorder=3)  # fmt: skip
+        line(ax, h, decades(scan.errors(one)), getattr(theme, name), linewidth=1.0, zorder=2)
+    errors = decades(scan.errors(scheme, bug))
+    line(ax, h, errors, chosen, zorder=3)
+    ax.plot(h[::4], errors[::4], chosen.marker, color=chosen.color, markersize=5, markeredgewidth=0,
+            zorder=3)  # fmt: skip
 
 
 def _write(ax: Axes, one: Note) -> None:
@@ -434,12 +441,11 @@ def _draw_window(picture: Picture, scan: Scan, close: CloseUp, scheme, exponent,
     ax = axes_in_inches(picture, left, _BOTTOM, _NARROW, _HIGH - 1.15)
     role = theme.alarm if scan.bug_size(bug) else theme.gradient
     reach = np.array([-2.0, 2.0])
-    if not scan.is_lost(scheme, step_of(exponent)):
-        ax.plot(reach, chord_at(scan, close, scheme, exponent, reach), color=theme.ink.color, linewidth=1)
+    ax.plot(reach, chord_at(scan, scheme, exponent, reach), color=theme.ink.color, linewidth=1)
     line(ax, close.x, close.y, theme.value)
     line(ax, reach, scan.formula(bug) * reach, role, linewidth=1.6)
-    circles(ax, *zip(*close.points, strict=True), size=8)
-    high = window_height(scan, close, bug)
+    circles(ax, *scan.used(scheme, step_of(exponent)).T, size=8)
+    high = window_height(scan, close)
     ax.set(xlim=(-2, 2), ylim=(-high, high), xlabel="distance from z")
     ticks = window_ticks(close, exponent)
     ax.set_xticks([place for place, _ in ticks], [words for _, words in ticks])

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.polynomial.polynomial import polyval
 
-from bpteach.numeric import central_difference, complex_step, forward_difference
 from bpteach.plots.scanned import BUGS, FUNCTIONS, Scanned
 
 __all__ = ["EXPONENTS", "LAST_DIGIT", "PRECISIONS", "SCHEMES", "CloseUp", "Scan", "scan_steps"]
 
-SCHEMES = {"forward": forward_difference, "central": central_difference, "complex": complex_step}
+SCHEMES = {
+    "forward": lambda f, z, h: (f(z + h) - f(z)) / h,
+    "central": lambda f, z, h: (f(z + h) - f(z - h)) / (2 * h),
+    "complex": lambda f, z, h: f(z + 1j * h).imag / h,
+}
+"""Those of `bpteach.numeric`, number for number, but for many steps at once."""
 PRECISIONS = {"float64": np.float64, "float32": np.float32}
 EXPONENTS = range(-15, 0)  # of ten: the steps that can be chosen
 LAST_DIGIT = 1e-16  # below it a float64 says nothing: errors are shown as this, if smaller
@@ -38,8 +43,6 @@ class CloseUp:
     x, y : ndarray of float64, shape (p,)
         Distance from z and change of f, in units: a staircase, where the numbers are that
         coarse.
-    points : tuple of (float, float)
-        What the difference really uses, in units: two points, or z alone for a complex step.
     coarse : bool
         Whether the staircase shows.
     """
@@ -47,7 +50,6 @@ class CloseUp:
     unit: float
     x: np.ndarray
     y: np.ndarray
-    points: tuple
     coarse: bool
 
 
@@ -112,7 +114,12 @@ class Scan:
         float
             What it gives at z.
         """
-        return float(BUGS[bug][1](self.scanned, np.float64(self.z))) + 0.0
+        return self._formulas[bug]
+
+    @cached_property
+    def _formulas(self) -> dict[str, float]:
+        z = np.float64(self.z)
+        return {bug: float(of(self.scanned, z)) + 0.0 for bug, (_, of) in BUGS.items()}
 
     def bug_size(self, bug: str) -> float:
         """How wrong a formula is.
@@ -138,10 +145,10 @@ class Scan:
 
     @cached_property
     def differences(self) -> dict[str, np.ndarray]:
-        """What each scheme finds for each step."""
-        return {
-            scheme: np.array([self.difference(scheme, h) for h in self.h]) for scheme in SCHEMES
-        }
+        """What each scheme finds for each step, computed in the precision."""
+        h = self.h.astype(self.z.dtype)
+        found = {name: scheme(self.scanned.f, self.z, h) for name, scheme in SCHEMES.items()}
+        return {name: slopes.astype(np.float64) for name, slopes in found.items()}
 
     def difference(self, scheme: str, h: float) -> float:
         """Find the slope from values alone.
@@ -151,14 +158,18 @@ class Scan:
         scheme : str
             A key of `SCHEMES`.
         h : float
-            The step.
+            One of the steps.
 
         Returns
         -------
         float
             Computed in the precision.
         """
-        return float(SCHEMES[scheme](self.scanned.f, self.z, h))
+        return float(self.differences[scheme][self._places[h]])
+
+    @cached_property
+    def _places(self) -> dict[float, int]:
+        return {h: place for place, h in enumerate(self.h.tolist())}
 
     def errors(self, scheme: str, bug: str = "none") -> np.ndarray:
         """Compare a formula with every step.
@@ -183,7 +194,7 @@ class Scan:
         scheme : str
             A key of `SCHEMES`.
         h : float
-            The step.
+            One of the steps.
         bug : str
             A key of `BUGS`.
 
@@ -206,14 +217,13 @@ class Scan:
         found = around.real[:_TERMS] / _RADIUS ** np.arange(_TERMS)
         return np.where(np.abs(found) < _NOTHING, 0.0, found)
 
-    def _terms(self, scheme: str) -> np.ndarray:
+    @cached_property
+    def _terms(self) -> dict[str, np.ndarray]:
         """What a scheme leaves out: coefficients of h, h², h³ …"""
-        kept = self._taylor[2:].copy()
-        if scheme != "forward":
-            kept[::2] = 0
-        if scheme == "complex":
-            kept[1::4] *= -1
-        return kept / self.share
+        all_terms = self._taylor[2:] / self.share
+        odd = all_terms * (np.arange(len(all_terms)) % 2)
+        turned = odd * np.where(np.arange(len(odd)) % 4 == 1, -1, 1)
+        return {"forward": all_terms, "central": odd, "complex": turned}
 
     def order(self, scheme: str) -> int | None:
         """Find the slope of a scheme's branch.
@@ -228,7 +238,7 @@ class Scan:
         int or None
             The power of h in what is left out; None if nothing is.
         """
-        there = np.flatnonzero(self._terms(scheme))
+        there = np.flatnonzero(self._terms[scheme])
         return int(there[0]) + 1 if len(there) else None
 
     def left_out(self, scheme: str, h):
@@ -246,7 +256,7 @@ class Scan:
         float or ndarray
             As a share of the slope.
         """
-        return np.abs(np.polyval([*self._terms(scheme)[::-1], 0.0], h))
+        return np.abs(polyval(h, self._terms[scheme])) * h
 
     def rounding(self, scheme: str, h):
         """Foretell what rounding can add.
@@ -375,8 +385,39 @@ class Scan:
         kink, places = self.scanned.kink, self.places(scheme, h)
         return kink is not None and places[0] < kink < places[-1]
 
-    def close_up(self, scheme: str, h: float) -> CloseUp:
+    def close_up(self, h: float) -> CloseUp:
         """Look at f near z.
+
+        Parameters
+        ----------
+        h : float
+            The step.
+
+        Returns
+        -------
+        CloseUp
+            Within two units to both sides.
+        """
+        if h not in self._seen:
+            self._seen[h] = self._look(h)
+        return self._seen[h]
+
+    @cached_property
+    def _seen(self) -> dict:
+        return {}
+
+    def _look(self, h: float) -> CloseUp:
+        unit = max(h, 4 * float(np.spacing(np.abs(self.z))))
+        z, kind = float(self.z), self.z.dtype.type
+        x = np.unique((z + unit * np.linspace(-2, 2, 2 * _SAMPLES + 1)).astype(kind))
+        y = self._change(x)
+        x = x.astype(np.float64) - z
+        coarse = bool(min(len(x), len(np.unique(y))) < _DISTINCT and np.ptp(y) > 0)
+        x, y = _stairs(x, y) if coarse else (x[::12], y[::12])
+        return CloseUp(unit, x / unit, y / unit, coarse)
+
+    def used(self, scheme: str, h: float) -> np.ndarray:
+        """Find the points that a difference really uses.
 
         Parameters
         ----------
@@ -387,22 +428,12 @@ class Scan:
 
         Returns
         -------
-        CloseUp
-            Within two units to both sides.
+        ndarray of float64, shape (2, 2) or (1, 2)
+            Distance from z and change of f, a row a point, in units of the close-up.
         """
-        grain = float(np.spacing(np.abs(self.z)))
-        unit = max(h, 4 * grain)
-        z, kind = float(self.z), self.z.dtype.type
-        x = np.unique((z + unit * np.linspace(-2, 2, 2 * _SAMPLES + 1)).astype(kind))
-        y = self._change(x)
-        coarse = min(len(x), len(np.unique(y))) < _DISTINCT and np.ptp(y) > 0
-        x = x.astype(np.float64) - z
-        x, y = _stairs(x, y) if coarse else (x[::12], y[::12])
         places = np.array(self.places(scheme, h))
-        heights = self._change(places.astype(kind))
-        across, up = (places - z) / unit, heights / unit
-        points = tuple(zip(across.tolist(), up.tolist(), strict=True))
-        return CloseUp(unit, x / unit, y / unit, points, bool(coarse))
+        heights = self._change(places.astype(self.z.dtype))
+        return np.stack([places - float(self.z), heights], axis=1) / self.close_up(h).unit
 
     def _change(self, x: np.ndarray) -> np.ndarray:
         """f(x) − f(z): both of the precision, subtracted in float64."""

@@ -6,6 +6,7 @@ _WHERE = {
     "Panel": "panel",
     "Question": "panel",
     "board": "answer_board",
+    "microscope": "step_microscope",
     "slicer": "tensor_slicer",
 }
 

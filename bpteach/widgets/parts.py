@@ -392,7 +392,9 @@ def ticks(low: float, high: float, count: int = 5) -> list:
     return [[float(f"{p:.12g}") + 0.0, f"{p + 0.0:.6g}".replace("-", "−")] for p in places]
 
 
-def axis(label, low: float, high: float, *, at: list | None = None) -> dict:
+def axis(
+    label, low: float, high: float, *, at: list | None = None, beside: list | None = None
+) -> dict:
     """Describe an axis of a `plot`.
 
     For a logarithmic axis give everything as log₁₀, with ticks such as ``[[-3, "10⁻³"]]``: the
@@ -406,18 +408,27 @@ def axis(label, low: float, high: float, *, at: list | None = None) -> dict:
         The limits.
     at : list of [float, str], optional
         Ticks; `ticks` chooses them if left out.
+    beside : list of [float, str], optional
+        Words along the other side of a vertical axis, such as names of bands. A narrow chart
+        leaves them out, so that they must stand elsewhere too.
 
     Returns
     -------
     dict
         The axis.
+
+    Examples
+    --------
+    >>> axis("error", -8, 0, at=[[-4, "10⁻⁴"]], beside=[[-2, "wrong"]])["beside"]
+    [[-2, 'wrong']]
     """
-    return {
+    given = {
         "label": label,
         "low": _short(low),
         "high": _short(high),
         "ticks": at or ticks(low, high),
     }
+    return given | ({"beside": beside} if beside else {})
 
 
 def plot(
