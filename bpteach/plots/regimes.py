@@ -79,10 +79,13 @@ def share_words(share: float) -> str:
 
     Examples
     --------
-    >>> share_words(6.4e-12), share_words(0.034), share_words(1.0)
-    ('6 × 10⁻¹²', '0.034', '1')
+    >>> share_words(6.4e-12), share_words(0.034), share_words(5461.0)
+    ('6 × 10⁻¹²', '0.034', '5,500')
     """
-    return scientific(share) if share < _PLAIN else plain(float(f"{share:.1e}"))
+    if share < _PLAIN:
+        return scientific(share)
+    short = float(f"{share:.1e}")
+    return plain(short) if short < 1000 else f"{short:,.0f}"
 
 
 def scheme_words(scheme: str) -> str:
@@ -157,8 +160,8 @@ def regime_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> str:
     Returns
     -------
     str
-        ``wrong formula``, ``kink``, ``lost`` (z + h is z), ``near the bottom``, ``truncation``
-        or ``rounding``: the first that holds.
+        ``wrong formula``, ``kink``, ``lost`` (the difference is 0), ``near the bottom``,
+        ``truncation`` or ``rounding``: the first that holds.
 
     Examples
     --------
@@ -172,7 +175,7 @@ def regime_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> str:
         return "wrong formula"
     if scan.crosses(scheme, h):
         return "kink"
-    if scan.is_lost(scheme, h) and scan.slope:
+    if scan.slope and scan.difference(scheme, h) == 0:
         return "lost"
     least = scan.foretold(scheme, scan.best(scheme))
     if scan.foretold(scheme, h) <= _CLOSE * least:
@@ -231,7 +234,8 @@ def sentence_of(scan: Scan, scheme: str, exponent: int, bug: str = "none") -> st
     --------
     >>> from bpteach.plots.step_scan import scan_steps
     >>> sentence_of(scan_steps("sigmoid", 0.7), "central", -2)
-    'Truncation: at h = 10⁻² a central difference leaves out 6 × 10⁻⁶ of the slope. A step 10 times smaller leaves out 100 times less. The best h is near 10⁻⁵.'
+    'Truncation: at h = 10⁻² a central difference leaves out 6 × 10⁻⁶ of the slope. A step 10
+    times smaller leaves out 100 times less. The best h is near 10⁻⁵.'
     """
     told = {
         "wrong formula": _wrong,
@@ -284,10 +288,14 @@ def _between(scheme: str) -> str:
 
 
 def _lost(scan: Scan, scheme, exponent, bug) -> str:
-    return (
-        f"Rounding: h = {raised(exponent)} is less than half of the distance from z to the next "
-        f"{scan.precision}, so z + h is z. The difference is 0, all of the slope is lost.{_best(scan, scheme)}"
-    )
+    kind, step = scan.precision, raised(exponent)
+    if scan.is_lost(scheme, step_of(exponent)):
+        why = (
+            f"h = {step} is less than half of the distance from z to the next {kind}, so z + h is z"
+        )
+    else:
+        why = f"at h = {step} f has the same {kind} value at both points"
+    return f"Rounding: {why}. The difference is 0, all of the slope is lost.{_best(scan, scheme)}"
 
 
 def _truncation(scan: Scan, scheme, exponent, bug) -> str:
@@ -300,10 +308,11 @@ def _truncation(scan: Scan, scheme, exponent, bug) -> str:
 
 
 def _rounding(scan: Scan, scheme, exponent, bug) -> str:
-    wrong = _amount(scan, scan.rounding(scheme, step_of(exponent)))
+    share = scan.rounding(scheme, step_of(exponent))
+    wrong = "more than the whole slope" if scan.slope and share > 1 else _amount(scan, share)
     return (
-        f"Rounding: at h = {raised(exponent)} the two values of f agree in nearly all their digits; "
-        f"only noise is left, and it is divided by h. That can cost {wrong}."
+        f"Rounding: at h = {raised(exponent)} the two values of f agree in nearly all their "
+        f"digits; only noise is left, and it is divided by h. That can cost {wrong}."
         f"{_best(scan, scheme)}"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,7 +20,6 @@ __all__ = [
     "BANDS",
     "FLOOR",
     "ROLES",
-    "TOP",
     "Note",
     "chord_at",
     "decades",
@@ -29,13 +28,14 @@ __all__ = [
     "slope_words",
     "stair_words",
     "step_microscope",
+    "top_of",
     "window_height",
     "window_ticks",
     "window_words",
 ]
 
 ROLES = {"forward": "gradient", "central": "value", "complex": "match"}
-FLOOR, TOP = -16.8, 1.6  # log10 of the errors shown
+FLOOR, TOP = -16.8, 2.0  # log10 of the errors shown, if none is larger
 BANDS = (
     *((np.log10(limit) - 1, words) for limit, words in LIMITS[::-1]),
     (np.log10(LIMITS[-1][0]) + 1.6, WRONG),
@@ -44,6 +44,8 @@ BANDS = (
 
 _LEFT, _BOTTOM, _WIDE, _HIGH = 0.85, 0.72, 3.75, 3.6  # inches
 _NARROW = 2.25
+_SHIFTS = (0, 1.5, -1.5, -3, -4.5)  # where a note goes that would stand on another
+_CROWDED = -1.1  # above it stand errors near 1
 _ROUND = "rounding wins:\nerrors near ε/h"
 
 
@@ -83,6 +85,24 @@ def decades(errors) -> np.ndarray:
     return np.log10(np.maximum(errors, LAST_DIGIT))
 
 
+def top_of(*scans: Scan) -> float:
+    """Find room for the largest error.
+
+    Parameters
+    ----------
+    *scans : Scan
+        What is shown in one chart.
+
+    Returns
+    -------
+    float
+        log10 of the end of the axis.
+    """
+    sizes = [scan.bug_size(bug) for scan in scans for bug in BUGS]
+    errors = [np.max(scan.errors(scheme)) for scan in scans for scheme in SCHEMES]
+    return max(TOP, float(np.log10(max(*sizes, *errors))) + 1.7)
+
+
 def notes_of(scan: Scan, bug: str) -> list[Note]:
     """Name the curves beside them.
 
@@ -96,13 +116,36 @@ def notes_of(scan: Scan, bug: str) -> list[Note]:
     Returns
     -------
     list of Note
-        One for each curve that is drawn, and for what rounding does.
+        One for each curve that is drawn, and for what rounding does; one for which there is no
+        room is left out.
     """
-    named = [*_rounding_notes(scan), *(_curve_note(scan, one) for one in SCHEMES)]
-    if not scan.bug_size(bug):
-        return named
-    height = float(decades(scan.bug_size(bug)))
-    return [*named, Note(-8.0, height + 0.9, "a wrong formula: no h helps", "alarm")]
+    named = [_curve_note(scan, one) for one in ("central", "forward", "complex")]
+    placed, taken = [], None
+    if scan.bug_size(bug):
+        taken = float(decades(scan.bug_size(bug)))
+        placed = [Note(-8.0, taken + 1.1, "a wrong formula: no h helps", "alarm")]
+    for one in [*named, *_rounding_notes(scan)]:
+        tried = (replace(one, y=one.y + shift) for shift in _SHIFTS)
+        free = (note for note in tried if _is_free(note, placed, taken))
+        placed += [first] if (first := next(free, None)) else []
+    return placed
+
+
+def _is_free(one: Note, placed: list[Note], taken: float | None) -> bool:
+    """Say whether a note stands on no other, and not on a flat line."""
+    clear = taken is None or abs(one.y - taken) > _half_size(one)[1] + 0.5
+    return clear and not any(_meet(one, other) for other in placed)
+
+
+def _meet(one: Note, other: Note) -> bool:
+    (across, up), (wide, high) = _half_size(one), _half_size(other)
+    return abs(one.x - other.x) < across + wide and abs(one.y - other.y) < up + high
+
+
+def _half_size(one: Note) -> tuple[float, float]:
+    """About half of what a note covers, in decades."""
+    lines = one.words.split("\n")
+    return 0.17 * max(map(len, lines)), 0.5 * len(lines)
 
 
 def _rounding_notes(scan: Scan) -> list[Note]:
@@ -116,8 +159,8 @@ def _rounding_notes(scan: Scan) -> list[Note]:
 def _curve_note(scan: Scan, scheme: str) -> Note:
     role, order = ROLES[scheme], scan.order(scheme)
     if scheme == "complex":
-        last = float(decades(scan.epsilon))
-        side = 1.5 if scan.precision == "float64" else -1.5
+        last = float(np.median(decades(scan.errors(scheme))[:28]))
+        side = 1.5 if last < -14.5 else -1.5
         return Note(-10.8, last + side, "complex step:\nno rounding branch", role)
     if order is None:
         x = -5.5 if scheme == "forward" else -3.0
@@ -125,7 +168,8 @@ def _curve_note(scan: Scan, scheme: str) -> Note:
     words = f"{scheme}\nslope {order}"
     if scheme == "forward":
         x = (float(np.log10(scan.best(scheme))) - 1) / 2
-        return Note(x, float(decades(scan.left_out(scheme, 10**x))) + 2.2, words, role)
+        y = float(decades(scan.left_out(scheme, 10**x))) + 2.5
+        return Note(x, y, words, role) if y < _CROWDED else Note(x - 0.7, _CROWDED, words, role)
     return Note(-1.9, float(decades(scan.left_out(scheme, 10**-3.1))) - 1.1, words, role)
 
 
@@ -340,7 +384,8 @@ def step_microscope(
         ("exponent", EXPONENTS, exponent),
     ):
         if given not in known:
-            raise ValueError(f"there is no {kind} {given!r}\n  there are: {', '.join(map(str, known))}")
+            there = ", ".join(map(str, known))
+            raise ValueError(f"there is no {kind} {given!r}\n  there are: {there}")
     close = scan.close_up(step_of(exponent))
     picture = Picture(
         takeaway=title_of(scan, scheme, bug),
@@ -386,10 +431,10 @@ def window_words(scheme: str, close: CloseUp) -> str:
 def _draw_errors(picture: Picture, scan: Scan, scheme: str, exponent: int, bug: str) -> None:
     theme = picture.theme
     ax = axes_in_inches(picture, _LEFT, _BOTTOM, _WIDE, _HIGH)
-    ax.set(xlim=(-15.3, -0.6), ylim=(FLOOR, TOP), xlabel="step h")
+    ax.set(xlim=(-15.3, -0.6), ylim=(FLOOR, top_of(scan)), xlabel="step h")
     ax.set_ylabel("relative error" if scan.slope else "error")
     ax.xaxis.set_major_locator(FixedLocator(range(-15, 0, 2)))
-    ax.yaxis.set_major_locator(FixedLocator(range(-16, 2, 2)))
+    ax.yaxis.set_major_locator(FixedLocator(range(-16, 8, 2)))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_minor_locator(NullLocator())
         axis.set_major_formatter(lambda place, _: raised(round(place)))
@@ -402,8 +447,9 @@ def _draw_errors(picture: Picture, scan: Scan, scheme: str, exponent: int, bug: 
     for one in notes_of(scan, bug):
         _write(ax, one)
     for y, words in BANDS:
-        ax.annotate(words, (1, y), (5, 0), xycoords=("axes fraction", "data"), va="center",
-                    textcoords="offset points", color=theme.muted, annotation_clip=False)  # fmt: skip
+        style = {"va": "center", "color": theme.muted, "annotation_clip": False}
+        place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
+        ax.annotate(words, (1, y), (5, 0), **place, **style)
 
 
 def _draw_zone(ax: Axes, scan: Scan, scheme: str) -> None:
@@ -451,13 +497,14 @@ def _draw_window(picture: Picture, scan: Scan, close: CloseUp, scheme, exponent,
     ax.set_xticks([place for place, _ in ticks], [words for _, words in ticks])
     ax.set_yticks([0], ["f(z)"])
     top, start = _BOTTOM + _HIGH, left - 0.35
-    note(picture, start, top - 0.1, f"f near z, for h = {raised(exponent)}", size=TEXT, weight="bold")
+    head = f"f near z, for h = {raised(exponent)}"
+    note(picture, start, top - 0.1, head, size=TEXT, weight="bold")
     formula, found = slope_words(scan, scheme, exponent, bug)
     for row, (words, one) in enumerate(
         (
             (f"— f{stair_words(scan, close)}", theme.value),
             (f"{'· ·' if role is theme.alarm else '– –'} the formula's slope: {formula}", role),
-            (f"○— the difference's: {found}", theme.ink),
+            (f"{'○' if scheme == 'complex' else '○—○'} the difference's: {found}", theme.ink),
         )
     ):
         note(picture, start, top - 0.38 - 0.22 * row, words, color=one.color)

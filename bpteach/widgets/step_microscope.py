@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -24,13 +25,13 @@ from bpteach.plots.step_microscope import (
     BANDS,
     FLOOR,
     ROLES,
-    TOP,
     chord_at,
     decades,
     notes_of,
     overview_of,
     slope_words,
     stair_words,
+    top_of,
     window_height,
     window_ticks,
     window_words,
@@ -50,7 +51,7 @@ _SIGNS = {
     "wrong": ("✗", "alarm", "above 10⁻³, which means wrong"),
 }
 _BLAME = {"kink": "the kink", "rounding": "rounding", "lost": "rounding"}
-_NOTES = 6  # words beside the curves, at most
+_NOTES = range(6)  # words beside the curves, at most
 _MOVES = {
     "exponent": EXPONENTS,
     "scheme": tuple(SCHEMES),
@@ -280,7 +281,7 @@ class Microscope(State):
     # The errors
 
     def _errors_card(self) -> dict:
-        measure = "relative error" if self.scan.slope else "error"
+        measure, top = "relative error" if self.scan.slope else "error", self._top()
         return parts.card(
             "How far the difference is from the formula, for every h",
             parts.plot(
@@ -288,8 +289,8 @@ class Microscope(State):
                 parts.axis(
                     measure,
                     FLOOR,
-                    TOP,
-                    at=[[e, raised(e)] for e in range(-16, 1, 4)],
+                    top,
+                    at=[[e, raised(e)] for e in range(-16, math.floor(top), 4)],
                     beside=[[float(y), words] for y, words in BANDS],
                 ),
                 self._error_marks(),
@@ -299,6 +300,9 @@ class Microscope(State):
             ),
             grow=3,
         )
+
+    def _top(self) -> float:
+        return top_of(*(scan_steps(self.function, self.z, one) for one in PRECISIONS))
 
     def _overview(self) -> str:
         return overview_of(self.scan, self.scheme, self.bug)
@@ -312,7 +316,7 @@ class Microscope(State):
             *(self.along("precision", make=lambda s, k=k: s._curve(k)) for k in SCHEMES),
             self.along("bug", *which, make=Microscope._chosen_curve),
             self.along("bug", *which, make=Microscope._markers),
-            *(self.along("bug", "precision", make=lambda s, k=k: s._note(k)) for k in range(_NOTES)),
+            *(self.along("bug", "precision", make=lambda s, k=k: s._note(k)) for k in _NOTES),
             self.along("exponent", make=lambda s: parts.rule(x=s.exponent, role="ink")),
             self.along("bug", *which, "exponent", make=Microscope._ring),
         ]
@@ -322,8 +326,8 @@ class Microscope(State):
         best = self.scan.best(self.scheme)
         if self.scheme == "complex" or best is None:
             return parts.area([], [], hatch=True)
-        left, right = -15.4, np.log10(best)
-        return parts.area([left, right, right, left], [FLOOR, FLOOR, TOP, TOP], hatch=True)
+        left, right, top = -15.4, np.log10(best), self._top()
+        return parts.area([left, right, right, left], [FLOOR, FLOOR, top, top], hatch=True)
 
     def _rounding_line(self) -> dict:
         if self.scheme == "complex":
@@ -428,7 +432,8 @@ class Microscope(State):
 
     def _about_difference(self) -> dict:
         _, found = slope_words(*self._view)
-        return parts.text(f"○—○ slope by the {scheme_words(self.scheme)}: {found}")
+        sign = "○" if self.scheme == "complex" else "○—○"
+        return parts.text(f"{sign} slope by the {scheme_words(self.scheme)}: {found}")
 
     # The numbers
 
@@ -527,7 +532,8 @@ def microscope(
     Examples
     --------
     >>> microscope("relu", 0.0, exponent=-5)
-    Kink: between z − h and z + h ReLU turns from slope 0 to slope 1. The central difference mixes them and gives 0.5; the formula says 1. No step helps: z is the kink itself.
+    Kink: between z − h and z + h ReLU turns from slope 0 to slope 1. The central difference
+    mixes them and gives 0.5; the formula says 1. No step helps: z is the kink itself.
     microscope("relu", z=0.0, exponent=-5, scheme="central", precision="float64", bug="none")
     """
     state = Microscope(function, float(z), exponent, scheme, precision, bug)
