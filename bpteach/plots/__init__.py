@@ -16,6 +16,7 @@ from bpteach.plots.readings import two_readings
 from bpteach.plots.relu_mask import relu_mask
 from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
+from bpteach.plots.step_microscope import step_microscope
 from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
 from bpteach.plots.wires import wires
@@ -37,6 +38,7 @@ __all__ = [
     "shape_board",
     "sigmoid_tails",
     "sparsity",
+    "step_microscope",
     "tensor_slices",
     "two_readings",
     "wires",

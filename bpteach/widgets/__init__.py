@@ -7,6 +7,7 @@ _WHERE = {
     "Question": "panel",
     "board": "answer_board",
     "explorer": "activation_explorer",
+    "microscope": "step_microscope",
     "shape_board": "boards.make",
     "slicer": "tensor_slicer",
 }

@@ -394,7 +394,13 @@ def ticks(low: float, high: float, count: int = 5) -> list:
 
 
 def axis(
-    label, low: float, high: float, *, at: list | None = None, room: int | None = None
+    label,
+    low: float,
+    high: float,
+    *,
+    at: list | None = None,
+    room: int | None = None,
+    beside: list | None = None,
 ) -> dict:
     """Describe an axis of a `plot`.
 
@@ -412,19 +418,28 @@ def axis(
     room : int, optional
         Characters that the ticks of a vertical axis have room for at least, so that charts below
         each other line up.
+    beside : list of [float, str], optional
+        Words along the other side of a vertical axis, such as names of bands. A narrow chart
+        leaves them out, so that they must stand elsewhere too.
 
     Returns
     -------
     dict
         The axis.
+
+    Examples
+    --------
+    >>> axis("error", -8, 0, at=[[-4, "10⁻⁴"]], beside=[[-2, "wrong"]])["beside"]
+    [[-2, 'wrong']]
     """
-    described = {
+    given = {
         "label": label,
         "low": _short(low),
         "high": _short(high),
         "ticks": at or ticks(low, high),
     }
-    return described if room is None else described | {"room": room}
+    given |= {} if room is None else {"room": room}
+    return given | ({"beside": beside} if beside else {})
 
 
 def plot(

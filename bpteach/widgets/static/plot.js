@@ -8,6 +8,7 @@ import { linear, linePath, ringPath, roomFor } from "./scales.js";
 const TOP = 26; // the name of the vertical axis stands above it
 const RIGHT = 14;
 const BELOW = 40;
+const NARROW = 400; // charts that have no room for words beside them
 let charts = 0;
 
 const MARKERS = {
@@ -59,11 +60,14 @@ const MARKS = {
   },
 };
 
-function axes(part, { x, y, box }) {
+function axes(part, { x, y, box, beside }) {
   const group = drawn("g", { class: "bpt-axes" });
   for (const [place, words] of part.y.ticks) {
     group.append(drawn("line", { class: "bpt-grid", x1: box.left, x2: box.right, y1: y(place), y2: y(place) }));
     group.append(drawn("text", { x: box.left - 8, y: y(place) + 4, "text-anchor": "end" }, words));
+  }
+  for (const [place, words] of beside) {
+    group.append(drawn("text", { x: box.right + 6, y: y(place) + 4 }, words));
   }
   for (const [place, words] of part.x.ticks) {
     group.append(drawn("line", { class: "bpt-grid", x1: x(place), x2: x(place), y1: box.top, y2: box.bottom }));
@@ -95,9 +99,12 @@ export function plot(context) {
 
   function scales(width) {
     const left = roomFor(part.y.ticks.map(([, words]) => words), part.y.room);
-    const box = { left, top: TOP, right: width - RIGHT, bottom: part.height - BELOW };
+    const beside = width < NARROW ? [] : (part.y.beside ?? []);
+    const right = beside.length ? roomFor(beside.map(([, words]) => words)) : RIGHT;
+    const box = { left, top: TOP, right: width - right, bottom: part.height - BELOW };
     return {
       box,
+      beside,
       hatch,
       range: part.y,
       x: linear([part.x.low, part.x.high], [box.left, box.right]),
