@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-__all__ = ["Examples", "circles", "moons", "spirals", "xor"]
+__all__ = ["Points", "circles", "moons", "spirals", "xor"]
 
 
-class Examples(NamedTuple):
+class Points(NamedTuple):
     """Points of the plane, each in one of two classes.
 
     Parameters
@@ -30,7 +30,7 @@ class Examples(NamedTuple):
     T: np.ndarray
 
 
-def xor(N: int = 100, *, noise: float = 0.15, seed: int = 0) -> Examples:
+def xor(N: int = 100, *, noise: float = 0.15, seed: int = 0) -> Points:
     """Clouds around the corners of the unit square; class 1 where just one coordinate is 1.
 
     Parameters
@@ -44,8 +44,8 @@ def xor(N: int = 100, *, noise: float = 0.15, seed: int = 0) -> Examples:
 
     Returns
     -------
-    Examples
-        The points and their classes.
+    Points
+        Points and classes.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def xor(N: int = 100, *, noise: float = 0.15, seed: int = 0) -> Examples:
     return _noisy(A, T, noise, rng)
 
 
-def circles(N: int = 100, *, noise: float = 0.1, seed: int = 0) -> Examples:
+def circles(N: int = 100, *, noise: float = 0.1, seed: int = 0) -> Points:
     """Give a small circle, class 1, within a larger one, class 0.
 
     Parameters
@@ -75,8 +75,8 @@ def circles(N: int = 100, *, noise: float = 0.1, seed: int = 0) -> Examples:
 
     Returns
     -------
-    Examples
-        The points and their classes.
+    Points
+        Points and classes.
 
     Examples
     --------
@@ -90,7 +90,7 @@ def circles(N: int = 100, *, noise: float = 0.1, seed: int = 0) -> Examples:
     return _noisy(_polar(1 - T / 2, angle), T, noise, rng)
 
 
-def moons(N: int = 100, *, noise: float = 0.12, seed: int = 0) -> Examples:
+def moons(N: int = 100, *, noise: float = 0.12, seed: int = 0) -> Points:
     """Give two half circles that reach into each other.
 
     Parameters
@@ -104,8 +104,8 @@ def moons(N: int = 100, *, noise: float = 0.12, seed: int = 0) -> Examples:
 
     Returns
     -------
-    Examples
-        The points and their classes; class 1 lies below.
+    Points
+        Points and classes; class 1 lies below.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def moons(N: int = 100, *, noise: float = 0.12, seed: int = 0) -> Examples:
     return _noisy(_polar(np.ones_like(T), angle) + center, T, noise, rng)
 
 
-def spirals(N: int = 100, *, noise: float = 0.04, seed: int = 0) -> Examples:
+def spirals(N: int = 100, *, noise: float = 0.04, seed: int = 0) -> Points:
     """Give two arms that wind around each other, half a turn apart.
 
     Parameters
@@ -134,8 +134,8 @@ def spirals(N: int = 100, *, noise: float = 0.04, seed: int = 0) -> Examples:
 
     Returns
     -------
-    Examples
-        The points and their classes.
+    Points
+        Points and classes.
 
     Examples
     --------
@@ -157,5 +157,5 @@ def _polar(radius, angle) -> np.ndarray:
     return np.vstack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
-def _noisy(A, T, noise, rng) -> Examples:
-    return Examples(A + noise * rng.normal(size=A.shape), T)
+def _noisy(A, T, noise, rng) -> Points:
+    return Points(A + noise * rng.normal(size=A.shape), T)

@@ -101,7 +101,7 @@ def test_far_out_inputs_keep_their_slopes(kind):
 class Cube:
     """A layer that training has no buffers for."""
 
-    input_letter, output_letter, parameters = "z", "c", {}  # noqa: RUF012
+    input_letter, output_letter, parameters = "z", "q", {}
 
     def __call__(self, z):
         return z**3
@@ -149,7 +149,7 @@ def test_a_layer_of_another_kind_is_trained_through_its_pullback():
         before = trainer.network
         trainer.forward()
         for name, found in trainer.backward().items():
-            f = lambda new, name=name: batch_loss(  # noqa: E731
+            f = lambda new, name=name, before=before: batch_loss(  # noqa: E731
                 before.with_parameters(**{name: new}), A / 4, network.layers[-1].t
             )
             right = central_difference(f, before.parameters[name])

@@ -77,7 +77,8 @@ class Trainer:
     Examples
     --------
     >>> from bpteach import Linear, Network
-    >>> network = Network(Linear(np.zeros((1, 1)), np.zeros((1, 1))), SquaredError(np.array([[2.0]])))
+    >>> layer = Linear(np.zeros((1, 1)), np.zeros((1, 1)))
+    >>> network = Network(layer, SquaredError(np.array([[2.0]])))
     >>> trainer = Trainer(network, np.array([[1.0]]), rate=0.25)
     >>> trainer.forward()
     2.0

@@ -17,6 +17,7 @@ from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
 from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
+from bpteach.plots.training import training
 from bpteach.plots.wires import wires
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "sigmoid_tails",
     "sparsity",
     "tensor_slices",
+    "training",
     "two_readings",
     "wires",
 ]

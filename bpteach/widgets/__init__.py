@@ -6,6 +6,7 @@ _WHERE = {
     "Panel": "panel",
     "Question": "panel",
     "board": "answer_board",
+    "playground": "training_state",
     "slicer": "tensor_slicer",
 }
 
