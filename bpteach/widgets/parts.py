@@ -22,6 +22,7 @@ __all__ = [
     "equation",
     "fold",
     "frame",
+    "grid",
     "heat",
     "label",
     "line",
@@ -113,6 +114,38 @@ def equation(*items, name: str | None = None) -> dict:
     """
     parts = [item if _is_part(item) else _part("sign", words=item) for item in items]
     return _part("equation", parts=parts, name=name)
+
+
+def grid(*rows: Sequence, name: str | None = None) -> dict:
+    """Set parts and signs in rows and columns that stand under each other.
+
+    Parameters
+    ----------
+    *rows : sequence of (dict, text or None)
+        Parts, signs between them, and None for an empty place. A row of one item takes the
+        whole width.
+    name : str, optional
+        What ``hide=`` calls it.
+
+    Returns
+    -------
+    dict
+        A part.
+
+    Examples
+    --------
+    >>> [cell["span"] for cell in grid([text("a"), "=", text("b")], [text("wide")])["parts"]]
+    [1, 1, 1, 3]
+    """
+    width = max(map(len, rows))
+    cells = [_cell(item, width if len(items) == 1 else 1) for items in rows for item in items]
+    return _part("grid", columns=width, parts=cells, name=name)
+
+
+def _cell(item, span: int) -> dict:
+    if item is None:
+        return _part("cell", parts=[], span=span)
+    return _part("cell", parts=[item if _is_part(item) else _part("sign", words=item)], span=span)
 
 
 def _is_part(item) -> bool:
@@ -225,8 +258,8 @@ def heat(
     frames : sequence of dict
         Blocks of cells to frame, see `frame`.
     like : array_like of float, optional
-        Numbers that decide how all are written, so that several tables agree; `values` if left
-        out.
+        Numbers that decide how all are written and how wide a cell is, so that several tables
+        agree; `values` if left out.
     name : str, optional
         What ``hide=`` calls it.
 
@@ -243,7 +276,8 @@ def heat(
     values = np.atleast_2d(np.asarray(values, dtype=np.float64))
     plain = np.broadcast_to(np.asarray(zero) | np.asarray(waiting), values.shape)
     waiting = np.broadcast_to(waiting, values.shape)
-    written = formatter(np.asarray(values if like is None else like, dtype=np.float64))
+    like = values if like is None else np.asarray(like, dtype=np.float64)
+    written = formatter(like)
     if largest is None:
         largest = float(np.max(np.abs(values[np.isfinite(values)]), initial=0.0))
     texts, steps, full = [], [], []
@@ -263,6 +297,7 @@ def heat(
         heat=steps,
         full=full,
         frames=list(frames),
+        wide=max(len(written(value)) for value in like.ravel()),
         name=name,
     )
 
@@ -442,7 +477,15 @@ def line(x, y, *, role: str = "value", thin: bool = False) -> dict:
     return _part("line", points=_points(x, y), role=role, thin=thin or None)
 
 
-def points(x, y, *, role: str = "value", marker: str | None = None, size: float = 7) -> dict:
+def points(
+    x,
+    y,
+    *,
+    role: str = "value",
+    marker: str | None = None,
+    size: float = 7,
+    face: str | None = None,
+) -> dict:
     """Draw points in a `plot`.
 
     Parameters
@@ -456,13 +499,16 @@ def points(x, y, *, role: str = "value", marker: str | None = None, size: float 
         means an independent check; that of the role if left out.
     size : float
         Pixels across.
+    face : str, optional
+        ``"edged"`` sets a line of ground around each, so that it stands out from a filled
+        ground; ``"hollow"`` fills it with ground.
 
     Returns
     -------
     dict
         A mark.
     """
-    return _part("points", points=_points(x, y), role=role, marker=marker, size=size)
+    return _part("points", points=_points(x, y), role=role, marker=marker, size=size, face=face)
 
 
 def area(x, y, *, role: str = "muted", hatch: bool = False, heat: float | None = None) -> dict:
@@ -522,7 +568,7 @@ def label(
     role : str
         Colour.
     side : str
-        Where from the point: ``right``, ``left``, ``above`` or ``below``.
+        Where from the point: ``right``, ``left``, ``above``, ``below``, or ``on`` it.
     strong : bool
         Whether it is bold.
 

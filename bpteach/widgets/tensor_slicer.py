@@ -267,7 +267,8 @@ class Slicer(State):
         return {
             "title": f"∂z/∂W is {n}×{m}×{n}, but each slice holds one line of numbers, "
             "and the slices add up to an outer product",
-            "body": [parts.row(self._tensor(), self._contracted()), self._layer()],
+            "body": [parts.row(self._tensor(), self._contracted())],
+            "more": self._layers(),
             "sentence": [
                 self.along(
                     "axis", make=lambda s: s.along(s.axis, "layout", make=Slicer._slice_words)
@@ -279,9 +280,13 @@ class Slicer(State):
         }
 
     def _tensor(self) -> dict:
+        layouts = [
+            (one.value, f"{one.value} {'↓' if one is Layout.COLUMN else '→'}") for one in Layout
+        ]
         axes = [("i", "i, row of W"), ("j", "j, column of W"), ("k", "k, output z")]
         return parts.card(
             "Slice the tensor",
+            parts.choice("layout", "convention", value=at("layout"), options=layouts, key="C"),
             parts.choice("axis", "along", value=at("axis"), options=axes, key="X"),
             self.along("axis", "layout", make=lambda s: s.along(s.axis, make=Slicer._stack)),
             self.along("axis", make=lambda s: s._index()),
@@ -290,7 +295,6 @@ class Slicer(State):
                 f"○ Central differences of z = W a + b agree {bounded(self.steps.gap)}.",
                 role="muted",
             ),
-            grow=1,
         )
 
     def _index(self) -> dict:
@@ -333,35 +337,50 @@ class Slicer(State):
     def _contracted(self) -> dict:
         return parts.card(
             "Multiply each slice by its ∂L/∂z, and add",
-            parts.equation(
-                self.along("added", make=lambda s: s._weights()),
-                "→",
-                self.along("added", "layout", make=Slicer._sum),
+            parts.grid(
+                [
+                    self.along("added", "axis", "k", make=Slicer._weights),
+                    "→",
+                    self.along("added", "layout", make=Slicer._sum),
+                ],
+                [
+                    parts.row(
+                        self.along("added", make=lambda s: s._add()),
+                        self.along("added", make=lambda s: s._take_back()),
+                    )
+                ],
+                [self.along("added", "layout", make=Slicer._verdict)],
+                [None, None, self.along("layout", make=lambda s: s._factor(above=True))],
+                [
+                    self.along("layout", make=lambda s: s._factor(above=False)),
+                    "×",
+                    self.along("layout", make=lambda s: s._outer()),
+                ],
             ),
-            parts.row(
-                self.along("added", make=lambda s: s._add()),
-                self.along("added", make=lambda s: s._take_back()),
-            ),
-            self.along("added", "layout", make=Slicer._verdict),
-            self.along("layout", make=lambda s: s._outer()),
-            grow=1,
         )
 
     def _add(self) -> dict:
         label = f"Add slice {self.added + 1}" if self.added < self.n else "All are added"
-        to = {"added": min(self.added + 1, self.n)}
+        to = self._with_its_slice(min(self.added + 1, self.n))
         return parts.button("add", label, to=to, off=self.added == self.n, key="S", strong=True)
 
     def _take_back(self) -> dict:
-        to = {"added": max(self.added - 1, 0)}
+        to = self._with_its_slice(max(self.added - 1, 0))
         return parts.button("remove", "Take one back", to=to, off=self.added == 0, key="Shift+S")
 
+    @staticmethod
+    def _with_its_slice(added: int) -> dict:
+        """Where a step leads: the slice that was added last lies on top."""
+        return {"added": added, "axis": "k", "k": max(added, 1)}
+
     def _weights(self) -> dict:
-        signs = ["● added" if k < self.added else "○ waits" for k in range(self.n)]
+        chosen = [parts.frame((self.k - 1, self.k - 1), (0, 0))] if self.axis == "k" else ()
+        signs = ["●" if k < self.added else "○" for k in range(self.n)]
         return parts.heat(
             np.array(self.dL_dz)[:, None],
             caption="∂L/∂z",
-            rows=[f"{sign} {k}" for k, sign in enumerate(signs, 1)],
+            rows=[f"slice {k} {sign}" for k, sign in enumerate(signs, 1)],
+            frames=chosen,
             largest=self._largest(),
             like=self._all(),
         )
@@ -386,17 +405,17 @@ class Slicer(State):
         left = self.n - self.added
         return parts.text(f"… {left} still to add, then compare:", role="aux", strong=True)
 
+    def _factor(self, above: bool) -> dict:
+        """One factor of the outer product, above it or at its left."""
+        column = self.layout == "column"
+        vector, name = (self.a, "a") if above == column else (self.dL_dz, "∂L/∂z")
+        values = np.array(vector)[None, :] if above else np.array(vector)[:, None]
+        caption = f"{name}ᵀ" if above and column else name
+        return parts.heat(values, caption=caption, largest=self._largest(), like=self._all())
+
     def _outer(self) -> dict:
-        g, a = np.array(self.dL_dz)[:, None], np.array(self.a)[:, None]
-        names = ("∂L/∂z", "aᵀ") if self.layout == "column" else ("a", "∂L/∂z")
-        factors = (g, a.T) if self.layout == "column" else (a, g.T)
-        shared = {"largest": self._largest(), "like": self._all()}
-        left, right = (
-            parts.heat(factor, caption=name, **shared)
-            for factor, name in zip(factors, names, strict=True)
-        )
-        outer = parts.heat(self._laid(self.steps.outer), caption="∂L/∂W", **shared)
-        return parts.equation(left, right, "=", outer)
+        outer = self._laid(self.steps.outer)
+        return parts.heat(outer, caption="∂L/∂W", largest=self._largest(), like=self._all())
 
     def _all(self) -> np.ndarray:
         return np.concatenate([self.steps.sums.ravel(), self.a, self.dL_dz])
@@ -404,46 +423,35 @@ class Slicer(State):
     def _largest(self) -> float:
         return float(np.max(np.abs(self._all())))
 
-    def _layer(self) -> dict:
+    def _layers(self) -> list:
         names = {x: [f"{x}{lowered(k)}" for k in range(1, LARGEST + 1)] for x in "az"}
-        vector = {"low": -100, "high": 100, "step": 1}
-        layouts = [
-            (one.value, f"{one.value} {'↓' if one is Layout.COLUMN else '→'}") for one in Layout
-        ]
-        return parts.column(
-            parts.choice("layout", "convention", value=at("layout"), options=layouts, key="C"),
-            parts.fold(
-                "Another layer",
-                parts.row(
-                    parts.number("n", "outputs n", value=self.n, low=1, high=LARGEST),
-                    parts.number("m", "inputs m", value=self.m, low=1, high=LARGEST),
-                ),
-                parts.numbers("a", "a", values=self.a, names=names["a"][: self.m], **vector),
-                parts.numbers(
-                    "dL_dz",
-                    "∂L/∂z",
-                    values=self.dL_dz,
-                    names=[f"∂L/∂{z}" for z in names["z"][: self.n]],
-                    **vector,
-                ),
-                name="layer",
+        limits = {"low": -100, "high": 100, "step": 1}
+        another = parts.fold(
+            "Another layer",
+            parts.row(
+                parts.number("n", "outputs n", value=self.n, low=1, high=LARGEST),
+                parts.number("m", "inputs m", value=self.m, low=1, high=LARGEST),
             ),
-            parts.fold(
-                "A larger layer",
-                parts.slider(
-                    "size",
-                    "inputs and outputs",
-                    value=at("size"),
-                    low=0,
-                    high=len(SIZES) - 1,
-                    shown=self.along(
-                        "size", make=lambda s: "m = {}, n = {}".format(*SIZES[s.size])
-                    ),
-                ),
-                parts.text(self.along("size", make=Slicer._size_words)),
-                name="larger",
+            parts.numbers("a", "a", values=self.a, names=names["a"][: self.m], **limits),
+            parts.numbers(
+                "dL_dz",
+                "∂L/∂z",
+                values=self.dL_dz,
+                names=[f"∂L/∂{z}" for z in names["z"][: self.n]],
+                **limits,
             ),
+            name="another",
         )
+        size = parts.slider(
+            "size",
+            "size",
+            value=at("size"),
+            low=0,
+            high=len(SIZES) - 1,
+            shown=self.along("size", make=lambda s: "m = {}, n = {}".format(*SIZES[s.size])),
+        )
+        words = parts.text(self.along("size", make=Slicer._size_words))
+        return [another, parts.fold("A larger layer", size, words, name="larger")]
 
     def _size_words(self) -> str:
         m, n = SIZES[self.size]
@@ -512,7 +520,7 @@ def slicer(
     size : int
         Which larger layer is counted, from 0.
     hide : sequence of str
-        Names of parts to leave out, such as ``("layout", "layer", "larger")``.
+        Names of parts to leave out, such as ``("layout", "another", "larger")``.
     question : Question, optional
         What to predict first.
 

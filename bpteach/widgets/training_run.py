@@ -21,9 +21,26 @@ from bpteach.numeric.slopes import slopes_of
 from bpteach.plots.boundary import Boundary, find_boundary
 from bpteach.plots.gradient_sizes import Sizes, measure_sizes
 
-__all__ = ["ACTIVATIONS", "POINTS", "SETS", "Checked", "Made", "Run", "Setup", "run_of", "spoiled"]
+__all__ = [
+    "ACTIVATIONS",
+    "LAST",
+    "LAYERS",
+    "POINTS",
+    "RATES",
+    "SETS",
+    "UNITS",
+    "Checked",
+    "Made",
+    "Run",
+    "Setup",
+    "run_of",
+    "spoiled",
+]
 
 POINTS = 100
+LAST = 1000  # updates
+LAYERS, UNITS = 3, 12  # hidden layers, and units in each, at most
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SETS = {"xor": "XOR", "circles": "circles", "moons": "moons", "spirals": "spirals"}
 ACTIVATIONS = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
 _TOGETHER = 10  # updates between two runs that are kept

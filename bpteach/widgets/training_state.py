@@ -13,13 +13,22 @@ from bpteach.plots.words import bounded, listed, plain
 from bpteach.widgets import training_view
 from bpteach.widgets.panel import Panel, Question
 from bpteach.widgets.state import State
-from bpteach.widgets.training_run import ACTIVATIONS, POINTS, SETS, Made, Run, Setup, run_of
+from bpteach.widgets.training_run import (
+    ACTIVATIONS,
+    LAST,
+    LAYERS,
+    POINTS,
+    RATES,
+    SETS,
+    UNITS,
+    Made,
+    Run,
+    Setup,
+    run_of,
+)
 
-__all__ = ["LAST", "RATES", "Playground", "playground"]
+__all__ = ["Playground", "playground"]
 
-LAST = 1000  # updates
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-LAYERS, UNITS = 3, 12  # at most
 _PHASES = ("forward", "backward", "update")
 _FACTORS = ("2", "-1", "0")
 

@@ -15,6 +15,7 @@ from bpteach.plots.training import log_losses, loss_limits, loss_words, points_w
 from bpteach.plots.words import listed, plain
 from bpteach.widgets import parts
 from bpteach.widgets.frames import at
+from bpteach.widgets.training_run import LAYERS, POINTS, RATES, SETS, UNITS
 
 if TYPE_CHECKING:
     from bpteach.widgets.training_run import Run
@@ -24,7 +25,6 @@ __all__ = ["spec"]
 
 _PLANE, _CURVE, _ROW = 340, 148, 46  # pixels
 _SHOWN = 250  # points of the loss's line
-_EVERY = {"xor": "XOR", "circles": "circles", "moons": "moons", "spirals": "spirals"}
 
 
 def spec(state: Playground) -> dict:
@@ -108,12 +108,13 @@ def _points(seen: Boundary, state) -> list:
     if state.made is not None and state.phase != "update":
         in_batch[state.made.batch] = True
     shown = []
-    for size, chosen in ((7, ~in_batch), (12, in_batch)):
-        for of_class, look in ((seen.classes, ("value", "circle", "edged")), (~seen.classes, ("gradient", "triangle", "hollow"))):
-            role, marker, style = look
+    for larger, chosen in ((0, ~in_batch), (5, in_batch)):
+        for of_class, look in (
+            (seen.classes, {"role": "value", "marker": "circle", "size": 8, "face": "edged"}),
+            (~seen.classes, {"role": "gradient", "marker": "triangle", "size": 9, "face": "hollow"}),
+        ):
             x, y = seen.points[:, chosen & of_class].round(3)
-            if len(x):
-                shown.append(parts.points(x, y, role=role, marker=marker, size=size + (marker == "triangle") * 2, style=style))
+            shown.append(parts.points(x, y, **look | {"size": look["size"] + larger}))
     x, y = seen.points[:, ~seen.right].round(3)
     return [*shown, parts.points(x, y, role="alarm", marker="cross", size=11)]
 
@@ -318,12 +319,10 @@ def _weights(state) -> list:
 
 
 def _problem(state) -> dict:
-    from bpteach.widgets.training_state import LAYERS, RATES, UNITS
-
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(state.rate))))
     spoil = [("", "no gradient"), *state.sabotages()]
     return parts.row(
-        parts.select("data", "data", value=state.data, options=list(_EVERY.items())),
+        parts.select("data", "data", value=state.data, options=list(SETS.items())),
         parts.slider(
             "rate",
             "learning rate",
@@ -347,7 +346,7 @@ def _problem(state) -> dict:
                 parts.number(
                     "units", "units in each", value=max(state.hidden, default=1), low=1, high=UNITS
                 ),
-                parts.number("batch", "examples in a batch", value=state.batch, low=1, high=100),
+                parts.number("batch", "examples in a batch", value=state.batch, low=1, high=POINTS),
                 parts.number("seed", "seed", value=state.seed, low=0, high=9999),
             ),
             name="network",

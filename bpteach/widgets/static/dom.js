@@ -34,11 +34,11 @@ export function partList(context, holder) {
     const wanted = parts.filter((part) => part && !context.hidden.has(part.name));
     wanted.forEach((part, place) => {
       if (built[place]?.kind !== part.kind) {
-        const made = { ...context.build(part.kind), kind: part.kind };
-        if (built[place]) built[place].element.replaceWith(made.element);
-        else holder.append(made.element);
+        const fresh = { ...context.build(part.kind), kind: part.kind };
+        if (built[place]) built[place].element.replaceWith(fresh.element);
+        else holder.append(fresh.element);
         built[place]?.drop?.();
-        built[place] = made;
+        built[place] = fresh;
       }
       const one = built[place];
       if (one.part === part) return;

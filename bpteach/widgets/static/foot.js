@@ -13,7 +13,7 @@ export function questionBox({ ask, answer, options, right }) {
   const show = (words) => {
     reply.hidden = false;
     write(reply, words);
-    foot.remove();
+    open.remove();
   };
   const open = made("button", { type: "button", class: "bpt-button" }, options.length ? "Answer" : "Show the answer");
   const group = `bpt-question-${(questions += 1)}`;
@@ -23,7 +23,6 @@ export function questionBox({ ask, answer, options, right }) {
     list.append(made("label", {}, input, made("span", {}, words)));
   });
   const legend = made("legend", {}, made("b", {}, "Predict first. "), ask);
-  const foot = made("div", {}, open);
   open.addEventListener("click", () => {
     const chosen = list.querySelector("input:checked");
     if (options.length && !chosen) return list.querySelector("input").focus();
@@ -32,8 +31,8 @@ export function questionBox({ ask, answer, options, right }) {
     for (const input of list.querySelectorAll("input")) input.disabled = true;
     return show(`${verdict}${answer}`);
   });
-  reply.tabIndex = -1;
-  box.append(made("fieldset", {}, legend, list, foot), reply);
+  list.append(open);
+  box.append(made("fieldset", {}, legend, list), reply);
   return box;
 }
 

@@ -5,6 +5,10 @@ export function said(text) {
   return Array.isArray(text) ? text.map(said).join("") : String(text ?? "");
 }
 
+function isPlace(node) {
+  return typeof node.at === "string" && Object.keys(node).length === 1;
+}
+
 /**
  * Make a function that picks from a spec what stands at a position.
  *
@@ -15,23 +19,19 @@ export function resolver() {
   const known = new WeakMap();
 
   function lookAt(node) {
-    let about = known.get(node);
-    if (!about) {
-      const fields = new Set();
-      if ("along" in node) fields.add(node.along);
-      if (typeof node.at === "string" && Object.keys(node).length === 1) fields.add(node.at);
-      for (const inner of Object.values(node)) {
-        if (inner && typeof inner === "object") for (const one of lookAt(inner).fields) fields.add(one);
-      }
-      about = { fields: [...fields], memo: new Map() };
-      known.set(node, about);
-    }
-    return about;
+    if (!known.has(node)) known.set(node, { fields: fieldsOf(node), memo: new Map() });
+    return known.get(node);
+  }
+
+  function fieldsOf(node) {
+    const own = "along" in node ? [node.along] : isPlace(node) ? [node.at] : [];
+    const inner = Object.values(node).filter((one) => one && typeof one === "object");
+    return [...new Set([...own, ...inner.flatMap((one) => lookAt(one).fields)])];
   }
 
   function pick(node, position) {
     if ("along" in node) return resolve(node.frames[String(position[node.along])], position);
-    if (typeof node.at === "string" && Object.keys(node).length === 1) return String(position[node.at]);
+    if (isPlace(node)) return String(position[node.at]);
     if (Array.isArray(node)) return node.map((one) => resolve(one, position));
     return Object.fromEntries(Object.entries(node).map(([key, one]) => [key, resolve(one, position)]));
   }

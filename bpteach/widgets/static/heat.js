@@ -29,6 +29,7 @@ export function heatTable() {
     const now = [part.text.length, part.text[0]?.length, part.rows.length > 0, part.columns.length > 0].join();
     if (now !== shape) build(part);
     shape = now;
+    if (part.wide) table.style.setProperty("--wide", part.wide);
     const corner = table.querySelector("thead td");
     if (corner) write(corner, part.corner ?? "");
     table.querySelectorAll("th[scope=col]").forEach((head, k) => write(head, part.columns[k]));

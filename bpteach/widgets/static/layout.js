@@ -15,6 +15,28 @@ export const row = holderOf("bpt-row");
 export const column = holderOf("bpt-column");
 export const equation = holderOf("bpt-equation");
 
+export function cell(context) {
+  const held = holderOf("bpt-cell")(context);
+  return {
+    ...held,
+    update(part) {
+      held.element.style.gridColumn = `span ${part.span}`;
+      held.update(part);
+    },
+  };
+}
+
+export function grid(context) {
+  const held = holderOf("bpt-grid-of-parts")(context);
+  return {
+    ...held,
+    update(part) {
+      held.element.style.gridTemplateColumns = `repeat(${part.columns}, auto)`;
+      held.update(part);
+    },
+  };
+}
+
 export function sign() {
   const element = made("span", { class: "bpt-sign" });
   return { element, update: (part) => write(element, said(part.words)) };

@@ -7,12 +7,12 @@ import { footButton, keyLine, numberTables, questionBox } from "./foot.js";
 import { resolver, said } from "./frames.js";
 import { heat } from "./heat.js";
 import { guardKeys, isNative, keyName } from "./keys.js";
-import { card, column, equation, fold, row, sign, text } from "./layout.js";
+import { card, cell, column, equation, fold, grid, row, sign, text } from "./layout.js";
 import { plot } from "./plot.js";
 import { BY_PYTHON, trail } from "./trail.js";
 
 const KINDS = {
-  ...{ card, column, equation, fold, row, sign, text },
+  ...{ card, cell, column, equation, fold, grid, row, sign, text },
   ...{ button, choice, number, numbers, play, select, slider },
   ...{ heat, plot },
 };
@@ -73,6 +73,7 @@ function live(kinds, model, root) {
   const resolve = resolver();
   const title = made("p", { class: "bpt-title" });
   const stage = made("div", { class: "bpt-stage" });
+  const aside = made("div", { class: "bpt-more" });
   const sentence = made("span", { class: "bpt-sentence" });
   const remark = made("span", { class: "bpt-remark" });
   const status = made("p", { class: "bpt-status", role: "status" }, sentence, " ", remark);
@@ -82,13 +83,15 @@ function live(kinds, model, root) {
   const keys = keyLine();
   const tables = numberTables();
   const fill = partList(context, stage);
+  const fillAside = partList(context, aside);
   const common = [undo, reset, copy].filter((one) => !context.hidden.has(one.dataset.name));
 
   root.classList.add("bpt");
   for (const [name, value] of Object.entries({ role: "group", tabindex: -1 })) put(root, name, value);
   const question = model.get("question");
   root.append(title, ...(question ? [questionBox(question)] : []), stage, status);
-  root.append(made("div", { class: "bpt-foot" }, ...common, keys.element), tables.element);
+  const more = made("div", { class: "bpt-folds" }, aside, tables.element);
+  root.append(more, made("div", { class: "bpt-foot" }, ...common, keys.element));
 
   let shown = {};
   function draw() {
@@ -97,6 +100,7 @@ function live(kinds, model, root) {
     write(title, said(spec.title));
     put(root, "aria-label", said(spec.title));
     if (spec.body !== shown.body) fill(spec.body);
+    if (spec.more !== shown.more) fillAside(spec.more ?? []);
     write(sentence, said(spec.sentence));
     tables.update(spec.numbers);
     keys.update(keysThere());

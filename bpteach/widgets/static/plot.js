@@ -17,7 +17,14 @@ const MARKERS = {
   diamond: "M0,-.6L.6,0L0,.6L-.6,0Z",
   cross: "M-.45,-.45L.45,.45M-.45,.45L.45,-.45",
 };
-const MARKER_OF = { value: "circle", gradient: "square", match: "triangle", alarm: "cross", aux: "diamond", ink: "open" };
+const MARKER_OF = {
+  ...{ value: "circle", gradient: "square", match: "triangle" },
+  ...{ alarm: "cross", aux: "diamond", ink: "open" },
+};
+const SIDES = {
+  ...{ right: [9, 4, "start"], left: [-9, 4, "end"] },
+  ...{ above: [0, -10, "middle"], below: [0, 18, "middle"], on: [0, 4, "middle"] },
+};
 
 const MARKS = {
   line: (mark, { x, y }) => [
@@ -27,7 +34,7 @@ const MARKS = {
     const kind = mark.marker ?? MARKER_OF[mark.role] ?? "circle";
     return mark.points.filter(Boolean).map(([a, b]) =>
       drawn("path", {
-        class: `bpt-marker bpt-${kind}`,
+        class: `bpt-marker bpt-${kind}${mark.face ? ` bpt-${mark.face}` : ""}`,
         d: MARKERS[kind],
         transform: `translate(${x(a)},${y(b)}) scale(${mark.size})`,
       }),
@@ -46,9 +53,7 @@ const MARKS = {
     return [drawn("line", { class: "bpt-line bpt-thin", ...ends })];
   },
   label(mark, { x, y }) {
-    const [dx, dy, anchor] = { right: [9, 4], left: [-9, 4, "end"], above: [0, -10, "middle"], below: [0, 18, "middle"] }[
-      mark.side
-    ];
+    const [dx, dy, anchor] = SIDES[mark.side];
     const place = { x: x(mark.x) + dx, y: y(mark.y) + dy, "text-anchor": anchor };
     const lines = said(mark.words).split("\n");
     const spans = lines.map((words, k) => drawn("tspan", { x: place.x, dy: k ? "1.3em" : 0 }, words));
@@ -108,8 +113,10 @@ export function plot() {
       drawnFor = frame;
       for (const [name, value] of Object.entries({ width, height: part.height })) put(svg, name, value);
       const { box } = space;
-      const room = { x: box.left - 6, y: box.top - 6, width: box.right - box.left + 12, height: box.bottom - box.top + 12 };
-      for (const [name, value] of Object.entries(room)) put(clip, name, value);
+      const [across, up] = [box.right - box.left + 12, box.bottom - box.top + 12];
+      for (const [name, value] of Object.entries({ x: box.left - 6, y: box.top - 6, width: across, height: up })) {
+        put(clip, name, value);
+      }
       svg.replaceChildren(definitions, axes(part, space));
       groups = [];
     }

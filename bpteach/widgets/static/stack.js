@@ -5,7 +5,6 @@ import { said } from "./frames.js";
 import { heatTable } from "./heat.js";
 
 const STEP = { x: 40, y: 34 };
-const NARROW = { x: 22, y: 30 };
 const EDGE = { left: 30, top: 24 };
 const TAB = 52; // room for a card's name beside it
 
@@ -33,9 +32,9 @@ export function stack(context) {
   };
 
   element.addEventListener("keydown", (event) => {
-    const at = part.chosen;
     const last = part.cards.length - 1;
-    const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    const [on, back] = [part.chosen + 1, part.chosen - 1];
+    const to = { ArrowDown: on, ArrowRight: on, ArrowUp: back, ArrowLeft: back, Home: 0, End: last }[event.key];
     if (to === undefined || event.altKey || event.shiftKey) return;
     event.preventDefault();
     if (to >= 0 && to <= last) choose(to);
@@ -46,11 +45,12 @@ export function stack(context) {
     if (!part || !width) return;
     const count = part.cards.length;
     const size = { x: sheets[0].table.offsetWidth, y: sheets[0].table.offsetHeight };
-    const free = width - EDGE.left - size.x - TAB;
-    const step = { x: Math.min(STEP.x, Math.max(12, free / Math.max(count - 1, 1))), y: free < STEP.x ? NARROW.y : STEP.y };
-    sheets.forEach((one, k) => {
-      const chosen = k === part.chosen;
-      one.element.style.cssText = `--x:${EDGE.left + k * step.x}px;--y:${EDGE.top + k * step.y}px;--z:${chosen ? 99 : k}`;
+    const free = (width - EDGE.left - size.x - TAB) / Math.max(count - 1, 1);
+    const step = { x: Math.min(STEP.x, Math.max(12, free)), y: STEP.y };
+    sheets.forEach(({ element: { style } }, k) => {
+      style.setProperty("--x", `${EDGE.left + k * step.x}px`);
+      style.setProperty("--y", `${EDGE.top + k * step.y}px`);
+      style.setProperty("--z", k === part.chosen ? 99 : k);
     });
     element.style.height = `${EDGE.top + (count - 1) * step.y + size.y + 8}px`;
     drawArrows(step, size, count);
