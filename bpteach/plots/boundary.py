@@ -13,9 +13,9 @@ from bpteach.layout import ShapeError, shape_words
 __all__ = ["BANDS", "LEVELS", "Boundary", "find_boundary"]
 
 LEVELS = (0.1, 0.3, 0.5, 0.7, 0.9)
-BANDS = (-0.42, -0.28, -0.12, 0.12, 0.28, 0.42)  # where each band stands between the two classes
+BANDS = (-0.36, -0.24, -0.1, 0.1, 0.24, 0.36)  # where each band stands between the two classes
 _LABELLED = (0.1, 0.5, 0.9)
-_GRID = 64
+_GRID = 48
 _ROOM = 0.08  # of the width: around all points, and without labels
 _APART = 0.06
 
@@ -84,7 +84,7 @@ def find_boundary(function, A, T) -> Boundary:
     --------
     >>> A = np.array([[-1.0, 1.0, 0.5], [0.0, 1.0, -1.0]])
     >>> seen = find_boundary(lambda A: A[:1] + 0.5, A, np.array([[0.0, 1.0, 0.0]]))
-    >>> seen.lines[0.5][0][:, 0].round(9).tolist() == [0.0] * 64, seen.wrong
+    >>> seen.lines[0.5][0][:, 0].round(9).tolist() == [0.0] * 48, seen.wrong
     (True, 1)
     """
     A, T = np.asarray(A, dtype=np.float64), np.asarray(T, dtype=np.float64)
@@ -140,14 +140,15 @@ def _places(lines, A, limits) -> tuple:
     taken = ((A.T - low) / size).tolist()
     found = []
     for level in _LABELLED:
-        on_line = [(line - low) / size for line in lines[level]]
+        on_line = [(line[::2] - low) / size for line in lines[level]]
         inside = [line[np.all(np.abs(line - 0.5) < 0.5 - _ROOM, axis=1)] for line in on_line]
         places = np.concatenate([np.empty((0, 2)), *inside])
         if not len(places):
             continue
-        away = np.min(np.linalg.norm(places[:, None] - np.array(taken), axis=-1), axis=1)
+        apart = places[:, None] - np.array(taken)
+        away = np.min(np.sum(apart * apart, axis=-1), axis=1)
         best = int(np.argmax(away))
-        if away[best] > _APART or level == 0.5:
+        if away[best] > _APART**2 or level == 0.5:
             taken.append(places[best].tolist())
             found.append((*(low + places[best] * size).tolist(), level))
     return tuple(found)

@@ -9,6 +9,7 @@ from bpteach.plots.words import plain, power
 __all__ = ["decade_ticks"]
 
 _MOST = 4
+_LARGEST = 300
 
 
 def decade_ticks(low: float, high: float) -> list:
@@ -22,8 +23,8 @@ def decade_ticks(low: float, high: float) -> list:
     Returns
     -------
     list of [float, str]
-        log₁₀ of each number, and how it is written: powers of ten, or small multiples where two powers
-        do not fit.
+        log₁₀ of each number, and how it is written: powers of ten, or small multiples of them
+        where two powers do not fit. The last power is 10³⁰⁰, near the largest float64.
 
     Examples
     --------
@@ -34,7 +35,7 @@ def decade_ticks(low: float, high: float) -> list:
     >>> decade_ticks(-3, 300)[-1]
     [300.0, '10³⁰⁰']
     """
-    first, last = int(np.ceil(low)), int(np.floor(high))
+    first, last = int(np.ceil(low)), min(int(np.floor(high)), _LARGEST)
     count = last - first + 1
     if count < 2:
         digits = (1, 2, 3, 5) if high - low < 0.7 else (1, 3)

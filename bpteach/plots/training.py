@@ -17,7 +17,7 @@ from bpteach.plots.gradient_sizes import Sizes, log_limits, measure_sizes
 from bpteach.plots.marks import MARGIN, axes_in_inches, label, line, note, title
 from bpteach.plots.picture import Picture
 from bpteach.plots.style import TEXT, WIDTH, theme_named
-from bpteach.plots.words import bounded, plain, scientific
+from bpteach.plots.words import plain, scientific
 
 __all__ = ["log_losses", "loss_limits", "loss_words", "points_words", "row_words", "training"]
 
@@ -181,7 +181,7 @@ def _check_words(error, wrong):
         return f"✗ {wrong} fails the check"
     if error is None:
         return ""
-    return f"✓ check {bounded(error)}" if error < 1e-3 else "✓ check within rounding"
+    return f"✓ check within {'1e-6' if error < 1e-6 else 'rounding'}"
 
 
 def _finding(seen, losses, sizes, checked) -> str:

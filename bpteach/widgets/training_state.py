@@ -8,9 +8,10 @@ from functools import cached_property
 from math import isfinite
 from typing import ClassVar
 
-from bpteach.plots.training import loss_words, points_words
-from bpteach.plots.words import bounded, listed, plain
-from bpteach.widgets import training_view
+import numpy as np
+
+from bpteach.plots.words import listed
+from bpteach.widgets import training_view, training_words
 from bpteach.widgets.panel import Panel, Question
 from bpteach.widgets.state import State
 from bpteach.widgets.training_run import (
@@ -349,7 +350,9 @@ class Playground(State):
         stretches = self._stretches(updates)
         starts = (0, *(until for until, *_ in stretches))
         counted = zip(stretches, starts, strict=False)
-        return run_of(self.setup, tuple((until - start, *made) for (until, *made), start in counted))
+        return run_of(
+            self.setup, tuple((until - start, *made) for (until, *made), start in counted)
+        )
 
     @cached_property
     def run(self) -> Run:
@@ -399,7 +402,7 @@ class Playground(State):
         float
             As a share of its largest slope; nan where nothing can be judged.
         """
-        return max((one.error for one in self.made.checks.values()), default=float("nan"))
+        return float(np.max([one.error for one in self.made.checks.values()]))
 
     def is_at_end(self) -> bool:
         """Whether nothing more can be trained.
@@ -415,61 +418,7 @@ class Playground(State):
 
     def sentence(self) -> str:
         """Say where training is, what the gradients are, and what the check says."""
-        if self.phase == "forward":
-            return (
-                f"Update {self.updates}, forward: {self._examples()} give a mean loss of "
-                f"{loss_words(self.made.loss)}. There are no gradients yet."
-            )
-        if self.phase == "backward":
-            return f"Update {self.updates}, backward: {self.norm_words()}. {self.check_words()}"
-        if self.run.diverged:
-            return (
-                f"✗ Diverged at update {self.updates}: the loss is no longer a finite number, so "
-                f"training stops. Start over with a smaller rate than {plain(self.rate)}."
-            )
-        after = self._after_words()
-        if not self.updates:
-            return f"{after}. Step through the first update, or play."
-        return f"{after}. Made with {self.norm_words()}. {self.check_words()}"
-
-    def _after_words(self) -> str:
-        counted = {0: "Before the first update", 1: "After 1 update"}
-        words = counted.get(self.updates, f"After {self.updates} updates")
-        loss = loss_words(self.run.losses[-1])
-        return f"{words} the mean loss is {loss}, and {points_words(self.run.boundary)}"
-
-    def _examples(self) -> str:
-        return "1 example" if self.batch == 1 else f"{self.batch} examples"
-
-    def norm_words(self) -> str:
-        """Say how large the gradients are.
-
-        Returns
-        -------
-        str
-            The norm for each layer's weights.
-        """
-        norms = [f"‖∂L/∂{name}‖ = {loss_words(one.norm)}" for name, one in self.made.sizes.items()]
-        return listed(norms) if norms else "gradients that are not finite"
-
-    def check_words(self) -> str:
-        """Say whether the gradients agree with central differences.
-
-        Returns
-        -------
-        str
-            One sentence, two where the loss still fell.
-        """
-        if not isfinite(self.error()):
-            return "Differences are not finite here, so nothing can be checked."
-        if not self.wrong():
-            error = self.error()
-            close = bounded(error) if error < 1e-3 else "as far as rounding lets us see"
-            return f"✓ They agree with central differences {close}."
-        found = self.made.checks[self.wrong()[0]].words
-        fell = self.updates > 1 and self.run.losses[-1] < self.run.losses[0]
-        still = " Yet the loss fell: only the check sees it." if fell else ""
-        return f"✗ {found}{still}"
+        return training_words.sentence(self)
 
     # Data for the page
 
@@ -553,9 +502,11 @@ def playground(
 
     Examples
     --------
-    >>> playground("xor", hidden=(4,), updates=0)
-    Before the first update the mean loss is 0.297, and 62 of 100 points are right. Step through the first update, or play.
-    playground("xor", hidden=(4,), activation="tanh", rate=0.3, batch=20, seed=0, updates=0, phase="update")
+    >>> panel = playground("xor", hidden=(4,), updates=100)
+    >>> panel.do("sabotage", "W1*-1")
+    >>> panel.do("ten")
+    >>> panel.state.updates, panel.state.wrong()
+    (110, ['W1'])
     """
     state = Playground(
         data,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["spec"]
 
 _PLANE, _CURVE, _ROW = 340, 148, 46  # pixels
+_BATCH = "\u2003large: in the batch"
 _SHOWN = 250  # points of the loss's line
 
 
@@ -51,8 +53,9 @@ def spec(state: Playground) -> dict:
                 parts.column(_loss(state), _gradients(state)),
             ),
             _steps(state),
-            _problem(state),
+            _choices(state),
         ],
+        "more": [_network(state)],
         "sentence": state.along("phase", make=lambda s: s.sentence()),
         "numbers": state.along("phase", make=_tables),
     }
@@ -83,6 +86,7 @@ def _plane(state) -> dict:
     )
 
 
+@lru_cache(maxsize=16)  # a boundary is equal only to itself
 def _bands(seen: Boundary) -> list:
     bands = [
         parts.area(*_joined(rings), heat=place)
@@ -110,8 +114,8 @@ def _points(seen: Boundary, state) -> list:
     shown = []
     for larger, chosen in ((0, ~in_batch), (5, in_batch)):
         for of_class, look in (
-            (seen.classes, {"role": "value", "marker": "circle", "size": 8, "face": "edged"}),
-            (~seen.classes, {"role": "gradient", "marker": "triangle", "size": 9, "face": "hollow"}),
+            (seen.classes, {"role": "value", "marker": "circle", "size": 8, "edged": True}),
+            (~seen.classes, {"role": "gradient", "marker": "triangle", "size": 9, "hollow": True}),
         ):
             x, y = seen.points[:, chosen & of_class].round(3)
             shown.append(parts.points(x, y, **look | {"size": look["size"] + larger}))
@@ -128,8 +132,8 @@ def _labels(seen: Boundary) -> list:
 
 def _legend(state) -> list:
     return [
-        "● class 1   △ class 0   ✕ on the wrong side of o = ½",
-        state.along("phase", make=lambda s: "" if s.phase == "update" else "   large: in the batch"),
+        "● class 1\u2003△ class 0\u2003✕ wrong side of ½",
+        state.along("phase", make=lambda s: _BATCH if s.phase != "update" else ""),
     ]
 
 
@@ -147,9 +151,10 @@ def _loss(state) -> dict:
         parts.area([a, b, b, a], [low, low, high, high], role="muted", hatch=True)
         for a, b in _sabotaged(state)
     ]
+    hatched = "; hatched: a gradient is wrong" if stretches else ""
     return parts.plot(
         parts.axis("update", 0, max(1, 1.12 * (len(logs) - 1))),
-        parts.axis("mean loss of all points", low, high, at=decade_ticks(low, high)),
+        parts.axis(f"mean loss of all points{hatched}", low, high, at=decade_ticks(low, high)),
         [*stretches, line, state.along("phase", make=_now), state.along("phase", make=_now_words)],
         alt=state.along("phase", make=_loss_alt),
         height=_CURVE,
@@ -161,7 +166,8 @@ def _sabotaged(state) -> list:
     """From which to which update a gradient was wrong."""
     ends = [0, *(until for until, _, _ in state.before), state.run.updates]
     spoiled = [*(sabotage for _, _, sabotage in state.before), state.sabotage]
-    return [span for span, one in zip(pairwise(ends), spoiled, strict=True) if one and span[1] > span[0]]
+    spans = zip(pairwise(ends), spoiled, strict=True)
+    return [(start, end) for (start, end), one in spans if one and end > start]
 
 
 def _end(run: Run) -> tuple:
@@ -182,8 +188,8 @@ def _now_words(state) -> dict:
 
 
 def _loss_alt(state) -> str:
-    first, last = state.seen.losses[[0, -1]]
-    return f"The mean loss, on a logarithmic axis: first {loss_words(first)}, now {loss_words(last)}."
+    first, last = map(loss_words, state.seen.losses[[0, -1]])
+    return f"The mean loss, on a logarithmic axis: first {first}, now {last}."
 
 
 # The gradients
@@ -205,13 +211,11 @@ def _badge(state) -> dict:
         return parts.text("— gradient check: nothing is finite", role="muted", strong=True)
     if state.wrong():
         names = listed([f"∂L/∂{name}" for name in state.wrong()])
-        return parts.text(f"✗ gradient check: {names} is off by {_share(state)}", role="alarm", strong=True)
+        off = max(state.made.checks[name].error for name in state.wrong())
+        words = f"✗ gradient check: {names} is off by {100 * off:.0f} %"
+        return parts.text(words, role="alarm", strong=True)
     close = f"{error:.0e}" if error < 1e-6 else "within rounding"
-    return parts.text(f"✓ gradient check {close}".replace("-", "−"), role="match", strong=True)
-
-
-def _share(state) -> str:
-    return f"{100 * max(state.made.checks[name].error for name in state.wrong()):.0f} %"
+    return parts.text(f"✓ gradient check {close}", role="match", strong=True)
 
 
 def _histograms(state) -> dict:
@@ -227,9 +231,9 @@ def _histograms(state) -> dict:
         [len(names) - 1 - row, row_words(name, shape, sizes.get(name)).replace("\n", ", ")]
         for row, (name, shape) in enumerate(names.items())
     ]
-    steps = (high - low + 5) // 6
+    places = [[k, plain(k)] for k in range(low, high + 1, (high - low + 5) // 6)]
     return parts.plot(
-        parts.axis("log₁₀ |entry of ∂L/∂W|", low, high, at=[[k, plain(k)] for k in range(low, high + 1, steps)]),
+        parts.axis("log₁₀ |entry of ∂L/∂W|", low, high, at=places),
         parts.axis("gradients by layer, bar: median", -0.08, len(names) - 0.05, at=rows),
         marks,
         alt=_sizes_alt(sizes),
@@ -243,10 +247,10 @@ def _histogram(base: int, one) -> list:
         return []
     tops = base + 0.8 * one.counts / one.counts.max()
     x = np.concatenate([one.edges[:1], np.repeat(one.edges[1:-1], 2), one.edges[-1:]])
-    y = np.repeat(tops, 2)
-    corners = np.concatenate([one.edges[:1], x, one.edges[-1:]]), np.concatenate([[base], y, [base]])
-    bars = [parts.area(*corners, role="gradient"), parts.line(*corners, role="gradient", thin=True)]
-    return [*bars, parts.line([one.median] * 2, [base, base + 0.88], role="ink")]
+    x = np.concatenate([one.edges[:1], x, one.edges[-1:]])
+    y = np.concatenate([[base], np.repeat(tops, 2), [base]])
+    bars = parts.area(x, y, role="gradient", edged=True)
+    return [bars, parts.line([one.median] * 2, [base, base + 0.88], role="ink")]
 
 
 def _nothing_yet(base: int, low: int, high: int) -> dict:
@@ -256,8 +260,14 @@ def _nothing_yet(base: int, low: int, high: int) -> dict:
 def _sizes_alt(sizes) -> str:
     if not sizes:
         return "Histograms of the gradients' sizes: not computed yet."
-    medians = [f"{name} {one.median:.1f}".replace("-", "−") for name, one in sizes.items() if isfinite(one.median)]
-    return f"Histograms of log₁₀ of the gradients' entries, by layer; medians: {', '.join(medians)}."
+    medians = [
+        f"{name} {one.median:.1f}".replace("-", "−")
+        for name, one in sizes.items()
+        if isfinite(one.median)
+    ]
+    return (
+        f"Histograms of log₁₀ of the gradients' entries, by layer; medians: {', '.join(medians)}."
+    )
 
 
 # Controls
@@ -266,7 +276,9 @@ def _sizes_alt(sizes) -> str:
 def _steps(state) -> dict:
     end = state.is_at_end()
     label = f"phase of update {state.updates}" if state.updates else "phase"
-    options = [(phase, phase if state.updates else "before the first") for phase in state.moves()["phase"]]
+    options = [
+        (phase, phase if state.updates else "before the first") for phase in state.moves()["phase"]
+    ]
     return parts.column(
         parts.row(
             state.along("phase", make=lambda s: _step(s, end)),
@@ -296,11 +308,12 @@ def _phase_words(state) -> str:
         way = [f"A 2×{batch}"]
         for k, units in enumerate(state.hidden, 1):
             way += [f"Z{k} {units}×{batch}", f"{_letter(state)}{k} {units}×{batch}"]
-        return f"Forward: {' → '.join([*way, f'o = Z{last} 1×{batch}', f'L = {loss_words(made.loss)}'])}"
+        way += [f"o = Z{last} 1×{batch}", f"L = {loss_words(made.loss)}"]
+        return f"Forward: {' → '.join(way)}"
     if state.phase == "backward":
         shapes = [f"∂L/∂{name} {n}×{m}" for name, (n, m) in reversed(_weights(state))]
         return (
-            f"Backward: ∂L/∂o = (o − t)/{batch} 1×{batch} → {' → '.join(shapes)}. "
+            f"Backward: ∂L/∂o = (o − t)/{batch}, 1×{batch} → {' → '.join(shapes)}. "
             "Each gradient has the shape of its weights."
         )
     before, now = made.network.parameters, state.run.network.parameters
@@ -318,7 +331,7 @@ def _weights(state) -> list:
     return [(name, W.shape) for name, W in parameters.items() if name.startswith("W")]
 
 
-def _problem(state) -> dict:
+def _choices(state) -> dict:
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(state.rate))))
     spoil = [("", "no gradient"), *state.sabotages()]
     return parts.row(
@@ -333,24 +346,22 @@ def _problem(state) -> dict:
             keys=("[", "]"),
         ),
         parts.select("sabotage", "sabotage", value=state.sabotage, options=spoil),
-        parts.fold(
-            "Another network",
-            parts.row(
-                parts.select(
-                    "activation",
-                    "activation",
-                    value=state.activation,
-                    options=[("sigmoid", "sigmoid"), ("tanh", "tanh"), ("relu", "ReLU")],
-                ),
-                parts.number("layers", "hidden layers", value=len(state.hidden), low=0, high=LAYERS),
-                parts.number(
-                    "units", "units in each", value=max(state.hidden, default=1), low=1, high=UNITS
-                ),
-                parts.number("batch", "examples in a batch", value=state.batch, low=1, high=POINTS),
-                parts.number("seed", "seed", value=state.seed, low=0, high=9999),
-            ),
-            name="network",
+    )
+
+
+def _network(state) -> dict:
+    kinds = [("sigmoid", "sigmoid"), ("tanh", "tanh"), ("relu", "ReLU")]
+    units = max(state.hidden, default=1)
+    return parts.fold(
+        "Another network",
+        parts.row(
+            parts.select("activation", "activation", value=state.activation, options=kinds),
+            parts.number("layers", "hidden layers", value=len(state.hidden), low=0, high=LAYERS),
+            parts.number("units", "units in each", value=units, low=1, high=UNITS),
+            parts.number("batch", "examples in a batch", value=state.batch, low=1, high=POINTS),
+            parts.number("seed", "seed", value=state.seed, low=0, high=9999),
         ),
+        name="network",
     )
 
 
@@ -381,4 +392,4 @@ def _tables(state) -> list:
 
 def _checked(state, name):
     error = state.made.checks[name].error
-    return f"{error:.0e}".replace("-", "−") if isfinite(error) else None
+    return f"{error:.0e}" if isfinite(error) else None

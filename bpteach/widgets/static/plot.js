@@ -34,7 +34,7 @@ const MARKS = {
     const kind = mark.marker ?? MARKER_OF[mark.role] ?? "circle";
     return mark.points.filter(Boolean).map(([a, b]) =>
       drawn("path", {
-        class: `bpt-marker bpt-${kind}${mark.face ? ` bpt-${mark.face}` : ""}`,
+        class: `bpt-marker bpt-${kind}${mark.hollow ? " bpt-hollow" : ""}${mark.edged ? " bpt-edged" : ""}`,
         d: MARKERS[kind],
         transform: `translate(${x(a)},${y(b)}) scale(${mark.size})`,
       }),
@@ -42,7 +42,7 @@ const MARKS = {
   },
   area(mark, { x, y, hatch }) {
     const d = ringPath(mark.points, x, y);
-    const tint = drawn("path", { class: "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
+    const tint = drawn("path", { class: mark.edged ? "bpt-area bpt-edge" : "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
     return mark.hatch ? [drawn("path", { "fill-rule": "evenodd", fill: `url(#${hatch})`, d })] : [tint];
   },
   rule(mark, { x, y, box }) {
