@@ -19,6 +19,7 @@ from bpteach.plots.sparsity import sparsity
 from bpteach.plots.step_microscope import step_microscope
 from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
+from bpteach.plots.training import training
 from bpteach.plots.wires import wires
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "sparsity",
     "step_microscope",
     "tensor_slices",
+    "training",
     "two_readings",
     "wires",
 ]

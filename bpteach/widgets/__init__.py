@@ -8,6 +8,7 @@ _WHERE = {
     "board": "answer_board",
     "explorer": "activation_explorer",
     "microscope": "step_microscope",
+    "playground": "training_state",
     "shape_board": "boards.make",
     "slicer": "tensor_slicer",
 }

@@ -562,6 +562,7 @@ def points(
     marker: str | None = None,
     size: float = 7,
     hollow: bool = False,
+    edged: bool = False,
 ) -> dict:
     """Draw points in a `plot`.
 
@@ -578,6 +579,8 @@ def points(
         Pixels across.
     hollow : bool
         Whether only the edge is drawn: what could be, beside what is.
+    edged : bool
+        Whether a line of ground goes around each, so that it stands out from a filled area.
 
     Returns
     -------
@@ -591,10 +594,19 @@ def points(
         marker=marker,
         size=size,
         hollow=hollow or None,
+        edged=edged or None,
     )
 
 
-def area(x, y, *, role: str = "muted", hatch: bool = False, heat: float | None = None) -> dict:
+def area(
+    x,
+    y,
+    *,
+    role: str = "muted",
+    hatch: bool = False,
+    heat: float | None = None,
+    edged: bool = False,
+) -> dict:
     """Fill a closed shape in a `plot`: a region, a band, a bar, a filled contour.
 
     Parameters
@@ -607,6 +619,8 @@ def area(x, y, *, role: str = "muted", hatch: bool = False, heat: float | None =
         Whether it is hatched, which a region must be: tint alone says nothing.
     heat : float, optional
         From −1 to 1: a ground of the diverging colours instead of a role's tint.
+    edged : bool
+        Whether a line of its colour goes around it, as around the bars of a histogram.
 
     Returns
     -------
@@ -614,7 +628,14 @@ def area(x, y, *, role: str = "muted", hatch: bool = False, heat: float | None =
         A mark.
     """
     step = None if heat is None else _step(heat, 1.0)
-    return _part("area", points=_points(x, y), role=role, hatch=hatch or None, heat=step)
+    return _part(
+        "area",
+        points=_points(x, y),
+        role=role,
+        hatch=hatch or None,
+        heat=step,
+        edged=edged or None,
+    )
 
 
 def rule(*, x: float | None = None, y: float | None = None, role: str = "muted") -> dict:
@@ -651,7 +672,7 @@ def label(
     role : str
         Colour.
     side : str
-        Where from the point: ``right``, ``left``, ``above`` or ``below``.
+        Where from the point: ``right``, ``left``, ``above``, ``below``, or ``on`` it.
     strong : bool
         Whether it is bold.
 
@@ -671,8 +692,19 @@ def _short(value) -> float:
 
 def _points(x, y) -> list:
     x, y = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
-    pairs = zip(x.ravel(), y.ravel(), strict=True)
-    return [[_short(a), _short(b)] if np.isfinite(a + b) else None for a, b in pairs]
+    pairs = zip(_all_short(x), _all_short(y), np.isfinite(x + y).ravel().tolist(), strict=True)
+    return [[a, b] if is_point else None for a, b, is_point in pairs]
+
+
+def _all_short(values: np.ndarray) -> list[float]:
+    """Round to six digits, as `_short` does, but all at once."""
+    with np.errstate(all="ignore"):  # nan, inf and 0 have no size
+        size = np.floor(np.log10(np.abs(values)))
+        power = 10.0 ** np.clip(np.abs(5 - size), 0, 300)
+        short = np.where(
+            size <= 5, np.round(values * power) / power, np.round(values / power) * power
+        )
+    return np.where(np.isfinite(size) & np.isfinite(short), short, values).ravel().tolist()
 
 
 # Controls. One whose name is a move, or that has `to`, moves in the page; any other asks Python

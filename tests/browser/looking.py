@@ -63,8 +63,8 @@ def overflowing(page):
             const right = root.getBoundingClientRect().right + 0.5;
             const out = [...root.querySelectorAll("*")].filter(
                 (one) => one.getBoundingClientRect().right > right && one.getClientRects().length);
-            return [...(root.scrollWidth > root.clientWidth ? [`scrolls: ${root.scrollWidth}`] : []),
-                    ...out.map((one) => `${one.tagName}.${one.getAttribute("class")}`)];
+            const words = out.map((one) => `${one.tagName}.${one.getAttribute("class")}`);
+            return root.scrollWidth > root.clientWidth ? [`scrolls ${root.scrollWidth}`, ...words] : words;
         }"""
     )
 

@@ -23,7 +23,10 @@ const MARKER_OF = {
   ...{ value: "circle", gradient: "square", match: "triangle" },
   ...{ alarm: "cross", aux: "diamond", ink: "open" },
 };
-const SIDES = { right: [9, 4, "start"], left: [-9, 4, "end"], above: [0, -10, "middle"], below: [0, 18, "middle"] };
+const SIDES = {
+  ...{ right: [9, 4, "start"], left: [-9, 4, "end"] },
+  ...{ above: [0, -10, "middle"], below: [0, 18, "middle"], on: [0, 4, "middle"] },
+};
 
 const MARKS = {
   line: (mark, { x, y }) => [
@@ -33,7 +36,7 @@ const MARKS = {
     const kind = mark.marker ?? MARKER_OF[mark.role] ?? "circle";
     return mark.points.filter(Boolean).map(([a, b]) =>
       drawn("path", {
-        class: `bpt-marker bpt-${kind}${mark.hollow ? " bpt-hollow" : ""}`,
+        class: `bpt-marker bpt-${kind}${mark.hollow ? " bpt-hollow" : ""}${mark.edged ? " bpt-edged" : ""}`,
         d: MARKERS[kind],
         transform: `translate(${x(a)},${y(b)}) scale(${mark.size})`,
       }),
@@ -41,7 +44,7 @@ const MARKS = {
   },
   area(mark, { x, y, hatch }) {
     const d = ringPath(mark.points, x, y);
-    const tint = drawn("path", { class: "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
+    const tint = drawn("path", { class: mark.edged ? "bpt-area bpt-edge" : "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
     return mark.hatch ? [drawn("path", { "fill-rule": "evenodd", fill: `url(#${hatch})`, d })] : [tint];
   },
   rule(mark, { x, y, box }) {
