@@ -6,6 +6,7 @@ _WHERE = {
     "Panel": "panel",
     "Question": "panel",
     "board": "answer_board",
+    "gradient_flow": "flow_explorer",
     "slicer": "tensor_slicer",
 }
 
