@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from bpteach.plots.deep_runs import ACTIVATIONS, DeepRun, Flow, measure_flow, regime
-from bpteach.plots.gradient_flow import flow_words, histogram
+from bpteach.plots.gradient_flow import histogram
 from bpteach.plots.words import power
 from bpteach.widgets import parts
 from bpteach.widgets.frames import at
@@ -290,7 +290,7 @@ class GradientFlow(State):
         return parts.card(
             "Size of the gradient, from the last layer back to the input",
             parts.plot(
-                parts.axis("layer (0 = input), ← the gradient travels this way", 0, self.depth),
+                parts.axis("layer, 0 = input   ← way back", 0, self.depth),
                 parts.axis("log₁₀ ‖∂L/∂a‖", low - 0.2 * span, high + 0.2 * span),
                 marks,
                 alt=self.along("run", make=GradientFlow._run_words),
@@ -309,9 +309,9 @@ class GradientFlow(State):
         marks = []
         for flow, role in zip(self.flows, _ROLES, strict=False):
             up = 0.09 if regime(flow.factor) == "exploding" else -0.09
-            x = self.depth * (0.3 if regime(flow.factor) == "vanishing" else 0.05)
+            x = self.depth * (0.2 if regime(flow.factor) == "vanishing" else 0.05)
             y = float(np.nan_to_num(flow.median[0], neginf=-300.0)) + up * span
-            words = f"{flow.run.name}: {flow_words(flow)}"
+            words = f"{flow.run.name}: ×{flow.factor:.2g}"  # short enough for a narrow page
             marks.append(parts.label(x, y, words, role=role, strong=True))
         return marks
 
