@@ -6,6 +6,7 @@ from bpteach.plots.chords import central_chord
 from bpteach.plots.explored import explored_activation
 from bpteach.plots.factors import factor
 from bpteach.plots.gradient_check import gradient_check
+from bpteach.plots.gradient_flow import gradient_flow
 from bpteach.plots.joints import chain_board
 from bpteach.plots.memory import memory_bar
 from bpteach.plots.network_shapes import network_shapes
@@ -31,6 +32,7 @@ __all__ = [
     "explored_activation",
     "factor",
     "gradient_check",
+    "gradient_flow",
     "memory_bar",
     "network_shapes",
     "outer_product",

@@ -7,6 +7,7 @@ _WHERE = {
     "Question": "panel",
     "board": "answer_board",
     "explorer": "activation_explorer",
+    "gradient_flow": "flow_explorer",
     "microscope": "step_microscope",
     "playground": "training_state",
     "shape_board": "boards.make",

@@ -64,7 +64,8 @@ def overflowing(page):
             const out = [...root.querySelectorAll("*")].filter(
                 (one) => one.getBoundingClientRect().right > right && one.getClientRects().length);
             const words = out.map((one) => `${one.tagName}.${one.getAttribute("class")}`);
-            return root.scrollWidth > root.clientWidth ? [`scrolls ${root.scrollWidth}`, ...words] : words;
+            const scrolls = root.scrollWidth > root.clientWidth;
+            return scrolls ? [`scrolls ${root.scrollWidth}`, ...words] : words;
         }"""
     )
 
