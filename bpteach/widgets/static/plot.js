@@ -44,8 +44,10 @@ const MARKS = {
   },
   area(mark, { x, y, hatch }) {
     const d = ringPath(mark.points, x, y);
-    const tint = drawn("path", { class: mark.edged ? "bpt-area bpt-edge" : "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
-    return mark.hatch ? [drawn("path", { "fill-rule": "evenodd", fill: `url(#${hatch})`, d })] : [tint];
+    const shape = { "fill-rule": "evenodd", d };
+    const edge = mark.edged ? " bpt-edge" : "";
+    const tint = drawn("path", { class: `bpt-area${edge}`, "data-heat": mark.heat, ...shape });
+    return mark.hatch ? [drawn("path", { fill: `url(#${hatch})`, ...shape })] : [tint];
   },
   rule(mark, { x, y, box }) {
     const ends =
