@@ -8,7 +8,7 @@ from itertools import pairwise
 from bpteach.display import Joint
 from bpteach.layout import ShapeError, Variable
 
-__all__ = ["Factor", "factor", "joints", "met", "outcome"]
+__all__ = ["Factor", "factor", "joints", "met", "outcome", "weakest"]
 
 
 @dataclass(frozen=True)
@@ -169,5 +169,27 @@ def outcome(factors) -> str:
     >>> outcome([P, M]), outcome([P.T, M]), outcome([M, P])
     ('join', 'sizes only', 'no join')
     """
-    marks = {joint.mark for joint in joints(factors)}
+    return weakest(joints(factors))
+
+
+def weakest(met: tuple[Joint, ...]) -> str:
+    """Say which joint decides about a product.
+
+    Parameters
+    ----------
+    met : tuple of Joint
+        All of its joints.
+
+    Returns
+    -------
+    str
+        The mark of the weakest; ``"join"`` if there is none.
+
+    Examples
+    --------
+    >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
+    >>> weakest(joints([P, M])), weakest(())
+    ('join', 'join')
+    """
+    marks = {joint.mark for joint in met}
     return next((mark for mark in ("no join", "sizes only") if mark in marks), "join")

@@ -27,6 +27,11 @@ class Piece(NamedTuple):
 class Pieces(tuple):
     """The factors on a board, from left to right, each at most once.
 
+    Parameters
+    ----------
+    iterable : iterable of Piece
+        The factors.
+
     Examples
     --------
     >>> pieces = Pieces([Piece(2), Piece(1), Piece(0)])

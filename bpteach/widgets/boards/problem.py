@@ -11,7 +11,7 @@ from bpteach.display import Joint
 from bpteach.display.names import pretty
 from bpteach.layout import COLUMN, ROW, Layout, ShapeError, Variable
 from bpteach.numeric import numerical_jacobian
-from bpteach.plots.factors import Factor, joints, outcome
+from bpteach.plots.factors import Factor, joints, weakest
 from bpteach.widgets.boards.arrangement import Piece, Pieces
 
 __all__ = ["LARGEST", "Problem", "Verdict"]
@@ -422,12 +422,9 @@ def _verdict(problem: Problem, pieces: Pieces, layout: Layout | None) -> Verdict
         return Verdict("empty")
     factors = problem.product(pieces, layout)
     sides = factors[0].rows, factors[-1].columns
-    weakest = outcome(factors)
-    if weakest == "join":
-        kind = _kind_of_product(problem, sides, layout)
-    else:
-        kind = "mismatch" if weakest == "no join" else "coincidence"
-    return Verdict(kind, joints(factors), *sides)
+    met = joints(factors)
+    kind = {"no join": "mismatch", "sizes only": "coincidence"}.get(weakest(met))
+    return Verdict(kind or _kind_of_product(problem, sides, layout), met, *sides)
 
 
 def _kind_of_product(problem: Problem, sides, layout: Layout | None) -> str:

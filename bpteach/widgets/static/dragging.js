@@ -1,6 +1,6 @@
 // Dragging one of a line of elements to another place: what buttons do as well.
 
-const FAR = 6; // pixels until a press becomes a drag
+const BEYOND_A_PRESS = 6; // pixels until a press becomes a drag
 
 /** The middle of an element, in its line. */
 function middle(element) {
@@ -28,7 +28,7 @@ export function dragAlong(line, { items, pressed, swap, dropped }) {
 
   line.addEventListener("pointermove", (event) => {
     if (drag?.pointer !== event.pointerId) return;
-    if (!drag.moves && Math.abs(event.clientX - drag.from) < FAR) return;
+    if (!drag.moves && Math.abs(event.clientX - drag.from) < BEYOND_A_PRESS) return;
     if (!drag.moves) line.setPointerCapture(drag.pointer);
     drag.moves = true;
     pass(event.clientX - drag.from);

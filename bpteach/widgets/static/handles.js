@@ -4,7 +4,7 @@ import { made, put } from "./dom.js";
 import { said } from "./frames.js";
 import { linear, snapped } from "./scales.js";
 
-const FAR = 10; // steps with Shift
+const WITH_SHIFT = 10; // steps with Shift
 
 /** They lie over the chart, not in it: a picture has nothing in it to take hold of. */
 export function handles(context, canvas) {
@@ -39,11 +39,11 @@ export function handles(context, canvas) {
 
   function onKey(event, place) {
     const value = Number(knobs[place].getAttribute("aria-valuenow"));
-    const far = (event.shiftKey ? FAR : 1) * part.step;
+    const far = (event.shiftKey ? WITH_SHIFT : 1) * part.step;
     const last = knobs.length - 1;
     const to = {
       ...{ ArrowUp: value + far, ArrowDown: value - far },
-      ...{ PageUp: value + FAR * part.step, PageDown: value - FAR * part.step },
+      ...{ PageUp: value + WITH_SHIFT * part.step, PageDown: value - WITH_SHIFT * part.step },
     }[event.key];
     const next = { ArrowLeft: place - 1, ArrowRight: place + 1, Home: 0, End: last }[event.key];
     if ((to === undefined && next === undefined) || event.altKey) return;
