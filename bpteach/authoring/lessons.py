@@ -29,10 +29,11 @@ TOP = Path(__file__).resolve().parents[2]
 SOURCES = TOP / "notebooks" / "source"
 NOTEBOOKS = TOP / "notebooks"
 
-LIVE = "application/vnd.jupyter.widget-view+json"  # its model has another name in each run
 CELL_SECONDS = 60
 HEADING = re.compile(r"#+ +(.+)")
 PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
+
+VIEW = "application/vnd.jupyter.widget-view+json"
 
 # Without versions, so that every Python from 3.11 on writes the same file.
 PYTHON = {
@@ -167,13 +168,15 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         client.execute(env={**os.environ, "BPTEACH_PROGRESS": progress})
     notebook.metadata = known | PYTHON  # a kernel writes its version there
     for cell in code_cells(notebook):
-        cell.outputs = [output for output in cell.outputs if not _is_live(output)]
+        cell.outputs = [one for one in map(_without_view, cell.outputs) if one.get("data") != {}]
     return notebook
 
 
-def _is_live(output: NotebookNode) -> bool:
-    """Whether a kernel must stand behind an output; its picture is another one, which stays."""
-    return set(output.get("data", {})) == {LIVE}
+def _without_view(output: NotebookNode) -> NotebookNode:
+    """Leave the live view out: it names a kernel's own number, and no kernel comes with a file."""
+    if "data" in output:
+        output.data.pop(VIEW, None)
+    return output
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

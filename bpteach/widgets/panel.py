@@ -12,6 +12,7 @@ import traitlets
 
 from bpteach.plots import Picture
 from bpteach.widgets.javascript import module, stylesheet
+from bpteach.widgets.savings import SAME, spared
 from bpteach.widgets.state import History, State
 from bpteach.widgets.theme import palette
 
@@ -60,8 +61,11 @@ class Panel(anywidget.AnyWidget):
 
     Attributes
     ----------
-    spec : dict
-        What the page draws.
+    base : dict
+        What the page draws at the opening.
+    changes : dict
+        What it draws now, but for all that is as it was at the opening (`bpteach.widgets.savings`):
+        a large spec of which an action changes little is sent once, and then the little.
     position : dict
         Where the moves are; the page changes it, and the state follows.
 
@@ -72,13 +76,14 @@ class Panel(anywidget.AnyWidget):
 
     Notes
     -----
-    The page asks with ``{"id", "do", "value", "held", "position"}``. The answer is a new `spec`,
+    The page asks with ``{"id", "do", "value", "held", "position"}``. The answer is new `changes`,
     with the id in `reply` and, where an argument made no sense, the reason in `refused`.
     """
 
     _css = palette() + stylesheet("panel.css")
 
-    spec = traitlets.Dict().tag(sync=True)
+    base = traitlets.Dict().tag(sync=True)
+    changes = traitlets.Dict().tag(sync=True)
     position = traitlets.Dict().tag(sync=True)
     hidden = traitlets.List().tag(sync=True)
     question = traitlets.Dict(allow_none=True).tag(sync=True)
@@ -89,17 +94,23 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(self, state: State, *, hide: Sequence[str] = (), question: Question | None = None):
         self._history = History(state)
-        spec = _whole(state)
-        _refuse_unknown(hide, spec)
+        self._opening = _spec(state)
+        _refuse_unknown(hide, self._opening)
         self._esm = module(state.module)
         super().__init__(
-            spec=spec,
+            base=_plain(self._opening),
+            changes=SAME,
             position=state.position,
             opening=state.position,
             hidden=list(hide),
             question=asdict(question) if question else None,
         )
         self.on_msg(self._asked)
+
+    @property
+    def spec(self) -> dict:
+        """What the page draws now."""
+        return _plain(_spec(self.state))
 
     @property
     def state(self) -> State:
@@ -133,7 +144,7 @@ class Panel(anywidget.AnyWidget):
 
     def _show(self):
         with self.hold_sync():
-            self.spec = _whole(self.state)
+            self.changes = _plain(spared(_spec(self.state), self._opening))
             self.position = self.state.position
             self.undoable = bool(self._history.past)
 
@@ -198,8 +209,11 @@ def _still(state: State) -> dict:
     }
 
 
-def _whole(state: State) -> dict:
-    spec = {"code": state.code_pieces()} | state.spec()
+def _spec(state: State) -> dict:
+    return {"code": state.code_pieces()} | state.spec()
+
+
+def _plain(spec: dict) -> dict:
     return json.loads(json.dumps(spec, allow_nan=False))
 
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { resolver, said } from "../../bpteach/widgets/static/frames.js";
+import { resolver, said, wholeOf } from "../../bpteach/widgets/static/frames.js";
 
 const along = (field, frames) => ({ along: field, frames });
 
@@ -46,4 +46,15 @@ test("null, numbers and empty lists go through", () => {
 test("a mark with a place called at and more beside it is no place of a value", () => {
   const spec = { at: "x", more: 1 };
   assert.deepEqual(resolver()(spec, { x: 5 }), spec);
+});
+
+test("what Python left out of a spec is put back, as the very same objects", () => {
+  const base = { a: [1, { b: 2 }], c: { d: [3] }, e: 4 };
+  const same = { same: true };
+  assert.equal(wholeOf(same, base), base);
+  const whole = wholeOf({ a: [5, same], c: same, e: 4 }, base);
+  assert.deepEqual(whole, { a: [5, { b: 2 }], c: { d: [3] }, e: 4 });
+  assert.equal(whole.c, base.c);
+  assert.equal(whole.a[1], base.a[1]);
+  assert.deepEqual(wholeOf({ a: [], f: [null, { g: 1 }] }, base), { a: [], f: [null, { g: 1 }] });
 });

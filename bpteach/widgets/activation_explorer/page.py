@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bpteach.display.numerals import six_digits
 from bpteach.plots.curves import Kink
 from bpteach.plots.explored import (
     LETTERS,
@@ -392,7 +391,7 @@ def _say_choice(subject: Subject, number: int, at_zero: float) -> str:
     slope = (kink.right, (kink.left + kink.right) / 2, kink.left)[number]
     value = choice(round(slope, 9))
     words = f"{value}: chosen" if np.isclose(slope, kink.chosen) else f"or {value}"
-    return f"{words}; ○ for every h" if number == 1 else words
+    return f"{words}, as ○" if number == 1 else words
 
 
 # The Jacobian
@@ -512,6 +511,11 @@ def _knots(state: Explorer) -> dict:
 # Numbers
 
 
+def _four_digits(value: float) -> str:
+    """Write a number so that four columns of them have room on a narrow page."""
+    return f"{round(value, 9) + 0.0:.4g}".replace("-", "−")
+
+
 @lru_cache(maxsize=32)
 def _table(subject: Subject) -> dict:
     check = subject.check(STEPS[0], 1.0)
@@ -521,11 +525,11 @@ def _table(subject: Subject) -> dict:
     def row(k, z):
         slope = _by_choice(
             subject,
-            lambda at_zero: six_digits(float(subject.slope(z, at_zero))),
+            lambda at_zero: _four_digits(float(subject.slope(z, at_zero))),
             matters=z in subject.activation.kinks,
         )
-        difference = _by_step(lambda h: plain(round(found[h][k], 5) + 0.0))
-        return [plain(z), values[z], slope, difference]
+        difference = _by_step(lambda h: _four_digits(round(found[h][k], 6)))
+        return [plain(z), _four_digits(values[z]), slope, difference]
 
     rows = [row(k, z) for k, z in enumerate(check.z.tolist())]
     caption = ["f, f′ by its formula, and ○ with h = ", _by_step(say_step)]

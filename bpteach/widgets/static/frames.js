@@ -47,3 +47,11 @@ export function resolver() {
 
   return resolve;
 }
+
+/** Put back what Python left out of a spec, since it is as it was at the opening; see savings.py. */
+export function wholeOf(now, base) {
+  if (now === null || typeof now !== "object") return now;
+  if (now.same === true && Object.keys(now).length === 1) return base;
+  if (Array.isArray(now)) return now.map((one, k) => wholeOf(one, base?.[k]));
+  return Object.fromEntries(Object.entries(now).map(([key, one]) => [key, wholeOf(one, base?.[key])]));
+}

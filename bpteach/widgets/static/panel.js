@@ -4,7 +4,7 @@ import { asker } from "./asking.js";
 import { button, choice, number, numbers, play, select, slider } from "./controls.js";
 import { made, partList, put, write } from "./dom.js";
 import { footButton, keyLine, numberTables, questionBox } from "./foot.js";
-import { resolver, said } from "./frames.js";
+import { resolver, said, wholeOf } from "./frames.js";
 import { heat } from "./heat.js";
 import { guardKeys, isNative, keyName } from "./keys.js";
 import { card, cell, column, equation, fold, grid, row, sign, text } from "./layout.js";
@@ -71,6 +71,16 @@ function live(kinds, model, root) {
   });
 
   const resolve = resolver();
+  let sent = null;
+  let complete = null;
+  /** The spec as Python has it now. */
+  const whole = () => {
+    if (sent !== model.get("changes")) {
+      sent = model.get("changes");
+      complete = wholeOf(sent, model.get("base"));
+    }
+    return complete;
+  };
   const title = made("p", { class: "bpt-title" });
   const stage = made("div", { class: "bpt-stage" });
   const aside = made("div", { class: "bpt-more" });
@@ -96,7 +106,7 @@ function live(kinds, model, root) {
   let shown = {};
   function draw() {
     const focused = root.contains(document.activeElement);
-    const spec = resolve(model.get("spec"), context.position);
+    const spec = resolve(whole(), context.position);
     write(title, said(spec.title));
     put(root, "aria-label", said(spec.title));
     if (spec.body !== shown.body) fill(spec.body);
@@ -153,7 +163,7 @@ function live(kinds, model, root) {
   }
 
   async function copyState() {
-    const code = said(resolve(model.get("spec").code, context.position));
+    const code = said(resolve(whole().code, context.position));
     try {
       await navigator.clipboard.writeText(code);
       context.say(`Copied: ${code}`);
@@ -202,7 +212,7 @@ function live(kinds, model, root) {
 
   const release = guardKeys(root);
   root.addEventListener("keydown", onKey);
-  const heard = { "change:reply": onReply, "change:spec": onSpec, "change:position": onSpec };
+  const heard = { "change:reply": onReply, "change:changes": onSpec, "change:position": onSpec };
   for (const [name, act] of Object.entries(heard)) model.on(name, act);
   draw();
   return () => {
