@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from bpteach.plots.lint import lint
 from bpteach.widgets.frames import resolve, said
 
-MANY = 40  # positions looked at, of all there are
+MANY = 12  # positions looked at, of all there are
 
 
 def positions(state, seed=0):

@@ -33,6 +33,8 @@ CELL_SECONDS = 60
 HEADING = re.compile(r"#+ +(.+)")
 PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+
 # Without versions, so that every Python from 3.11 on writes the same file.
 PYTHON = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -165,7 +167,16 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         progress = str(Path(nobody, "attempts.json"))
         client.execute(env={**os.environ, "BPTEACH_PROGRESS": progress})
     notebook.metadata = known | PYTHON  # a kernel writes its version there
+    for cell in code_cells(notebook):
+        cell.outputs = [one for one in map(_without_view, cell.outputs) if one.get("data") != {}]
     return notebook
+
+
+def _without_view(output: NotebookNode) -> NotebookNode:
+    """Leave the live view out: it names a kernel's own number, and no kernel comes with a file."""
+    if "data" in output:
+        output.data.pop(VIEW, None)
+    return output
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

@@ -17,6 +17,7 @@ from bpteach.widgets.theme import palette
 
 __all__ = ["Panel", "Question"]
 
+_SHARED = ("copy", "numbers", "reset", "undo")
 _HIDE_ERROR = (
     "<style>.jp-OutputArea-child:has(.bpt-picture)+.jp-OutputArea-child"
     ">.jupyter-widgets:not(:has(*)){display:none}</style>"
@@ -53,7 +54,7 @@ class Panel(anywidget.AnyWidget):
     state : State
         What it opens on.
     hide : sequence of str
-        Names of parts that a lesson does without.
+        Names of parts that a lesson does without; also ``undo``, ``reset``, ``copy``, ``numbers``.
     question : Question, optional
         What to predict first.
 
@@ -200,7 +201,7 @@ def _whole(state: State) -> dict:
 
 
 def _refuse_unknown(hide: Sequence[str], spec: dict) -> None:
-    known = sorted(set(_names(spec["body"])))
+    known = sorted({*_SHARED, *_names([spec["body"], spec.get("more", [])])})
     unknown = [name for name in hide if name not in known]
     if unknown:
         raise ValueError(

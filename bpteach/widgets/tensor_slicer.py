@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -17,8 +17,12 @@ from bpteach.widgets.frames import at
 from bpteach.widgets.panel import Panel, Question
 from bpteach.widgets.state import State
 
+if TYPE_CHECKING:
+    from bpteach.plots import Picture
+
 __all__ = ["Slicer", "slicer"]
 
+TITLE = "Each slice of ∂z/∂W holds one line of numbers; the slices add up to an outer product"
 LARGEST = 4  # entries of a and of dL_dz, so that every number can be read
 SIZES = ((4, 3), (16, 8), (64, 32), (256, 64), (784, 128))  # m inputs, n outputs
 _MORE_A, _MORE_G = (2.0, -1.0, 4.0, 3.0), (10.0, -2.0, 5.0, -4.0)
@@ -257,16 +261,14 @@ class Slicer(State):
 
     def _share(self) -> str:
         n, m = self.n, self.m
-        return f"{n * m} of {n * m * n} numbers can be non-zero: 1 in {n}."
+        return f"∂z/∂W is {n}×{m}×{n}: {n * m} of {n * m * n} numbers can be non-zero, 1 in {n}."
 
     # Data for the page
 
     def spec(self) -> dict:
         """Give the two halves: the tensor in slices, and their sum."""
-        n, m = self.n, self.m
         return {
-            "title": f"∂z/∂W is {n}×{m}×{n}, but each slice holds one line of numbers, "
-            "and the slices add up to an outer product",
+            "title": TITLE,
             "body": [parts.row(self._tensor(), self._contracted())],
             "more": self._layers(),
             "sentence": [
@@ -480,11 +482,35 @@ class Slicer(State):
             matrix("outer product", self.steps.outer),
         ]
 
-    def picture(self, theme: str = "light"):
+    def picture(self, theme: str = "light") -> Picture:
         """Draw the slices and their sum."""
-        from bpteach.plots import tensor_slices
+        from bpteach.plots.tensor_stack import Stack, tensor_stack
 
-        return tensor_slices(self.steps.a, self.steps.dL_dz, added=self.added, theme=theme)
+        column = self.layout == "column"
+        cuts = [self.slice_of(self.axis, place) for place in self.moves()[self.axis]]
+        reached = self._laid(np.arange(self.n)[:, None] + np.zeros(self.m) < self.added)
+        left, above = (self.dL_dz, self.a) if column else (self.a, self.dL_dz)
+        stack = Stack(
+            takeaway=TITLE,
+            alt=f"{TITLE}. {self.sentence()} {self._share()} {self._check()}",
+            axes=(*self._names(), self.axis),
+            cards=tuple(np.where(zero, np.nan, values) for values, zero in cuts),
+            chosen=getattr(self, self.axis) - 1,
+            weights=np.array(self.dL_dz),
+            added=self.added,
+            total=np.where(reached, self.sum_so_far(), np.nan),
+            left=np.array(left)[:, None],
+            above=np.array(above)[None, :],
+            outer=self._laid(self.steps.outer),
+            names=("∂L/∂z", "aᵀ", "∂L/∂W") if column else ("a", "∂L/∂z", "∂L/∂W"),
+            framed=(0 if column else 1, self.added - 1),
+            is_equal=self.is_equal(),
+            notes=(self._share(), f"○ {self._check()}"),
+        )
+        return tensor_stack(stack, theme=theme)
+
+    def _check(self) -> str:
+        return f"Central differences of z = W a + b agree {bounded(self.steps.gap)}."
 
 
 def slicer(

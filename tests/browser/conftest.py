@@ -5,14 +5,17 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
 import pytest
+from looking import wait_for_kernel
 from playwright.sync_api import TimeoutError, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -44,7 +47,7 @@ def folder(tmp_path_factory):
 def lab(folder, tmp_path_factory):
     """The address of a JupyterLab that serves the folder."""
     home = tmp_path_factory.mktemp("home")
-    port = 8950 + os.getpid() % 40
+    port = _free_port()
     bpteach = Path(sys.executable).with_name("bpteach")
     subprocess.run([bpteach, "start", folder], check=True, capture_output=True)
     options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
@@ -61,6 +64,13 @@ def lab(folder, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def _free_port():
+    """A port that nobody listens at; a lab of other tests would answer there too."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def _wait_for(url, server):
@@ -101,7 +111,7 @@ def ask(lab):
     return asked
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stop_kernel(ask):
     """Shut down the kernel of a notebook."""
 
@@ -122,9 +132,8 @@ def dark(ask):
     ask("PUT", settings, {"raw": "{}"})
 
 
-@pytest.fixture
-def open_notebook(lab, folder, chromium, stop_kernel):
-    """Open cells as a notebook in JupyterLab, run them all, and give the page."""
+@contextmanager
+def _opener(lab, folder, chromium, stop_kernel):
     pages, names = [], []
 
     def opened(name, *sources, width=1200, height=900, **options):
@@ -147,12 +156,26 @@ def open_notebook(lab, folder, chromium, stop_kernel):
         stop_kernel(name)
 
 
-def wait_for_kernel(page):
-    """Wait until a notebook is there and its kernel is at rest."""
-    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
-        state="attached", timeout=60_000
-    )
+@pytest.fixture
+def open_notebook(lab, folder, chromium, stop_kernel):
+    """Open cells as a notebook in JupyterLab, run them all, and give the page."""
+    with _opener(lab, folder, chromium, stop_kernel) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def keep_notebook(lab, folder, chromium, stop_kernel):
+    """Open a notebook in the same way, for all the tests of a file; see `looking.run_again`."""
+    with _opener(lab, folder, chromium, stop_kernel) as opened:
+        yield opened
+
+
+def _answer_dialogs(page):
+    """Print what JupyterLab asks, so that a test that fails tells it, and go on."""
+    dialog = page.locator(".jp-Dialog")
+    if dialog.count():
+        print("JupyterLab asks:", dialog.first.inner_text())
+        dialog.first.locator("button").last.click()
 
 
 def _run_all(page, count):
@@ -160,6 +183,7 @@ def _run_all(page, count):
     for number in range(count):
         cell = page.locator(".jp-CodeCell").nth(number)
         for _ in range(4):
+            _answer_dialogs(page)
             cell.locator(".jp-InputArea .cm-content").click()
             page.keyboard.press("Control+Enter")
             try:

@@ -35,10 +35,30 @@ def violations(page, selector=".bpt"):
     ]
 
 
+def wait_for_kernel(page):
+    """Wait until a notebook is there and its kernel is at rest."""
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
+        state="attached", timeout=60_000
+    )
+
+
+def run_again(page, number=0):
+    """Make the widget of a cell anew, in a page as wide as it was, and wait for it."""
+    page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+    page.set_viewport_size({"width": 1200, "height": 900})
+    cell = page.locator(".jp-CodeCell").nth(number)
+    page.evaluate("document.querySelectorAll('.bpt').forEach((one) => one.remove())")
+    cell.locator(".jp-InputArea .cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.locator(".bpt").wait_for(timeout=20_000)
+
+
 def open_all(page):
     """Open every fold, so that what is behind it is looked at too."""
-    for summary in page.locator(".bpt details:not([open]) > summary").all():
-        summary.click()
+    closed = page.locator(".bpt details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
 
 
 def small_targets(page, least=24):
@@ -63,8 +83,9 @@ def overflowing(page):
             const right = root.getBoundingClientRect().right + 0.5;
             const out = [...root.querySelectorAll("*")].filter(
                 (one) => one.getBoundingClientRect().right > right && one.getClientRects().length);
-            return [...(root.scrollWidth > root.clientWidth ? [`scrolls: ${root.scrollWidth}`] : []),
-                    ...out.map((one) => `${one.tagName}.${one.getAttribute("class")}`)];
+            const words = out.map((one) => `${one.tagName}.${one.getAttribute("class")}`);
+            const scrolls = root.scrollWidth > root.clientWidth;
+            return scrolls ? [`scrolls ${root.scrollWidth}`, ...words] : words;
         }"""
     )
 

@@ -102,7 +102,7 @@ function live(kinds, model, root) {
     if (spec.body !== shown.body) fill(spec.body);
     if (spec.more !== shown.more) fillAside(spec.more ?? []);
     write(sentence, said(spec.sentence));
-    tables.update(spec.numbers);
+    tables.update(context.hidden.has("numbers") ? [] : spec.numbers);
     keys.update(keysThere());
     undo.enable(!past.empty || model.get("undoable"));
     shown = spec;

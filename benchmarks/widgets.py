@@ -1,0 +1,214 @@
+"""How fast a widget answers a key, beside `interact` with matplotlib: a table in Markdown.
+
+One JupyterLab, one Chromium without a screen, one run. A move is timed in the page, from the
+keydown event to the end of the next frame that is painted after the picture has changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+
+import nbformat
+from playwright.sync_api import Page, sync_playwright
+
+MOVES = 50
+TOKEN = "a-token-of-the-benchmark"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+
+SLICER = """\
+from bpteach.widgets import slicer
+slicer([[2.0], [-1.0], [4.0], [3.0]], [[10.0], [-2.0], [5.0]])"""
+INTERACT = """\
+%matplotlib inline
+from ipywidgets import IntSlider, interact
+from matplotlib import pyplot
+from bpteach.plots import tensor_slices
+def draw(added):
+    display(tensor_slices([[2.0], [-1.0], [4.0], [3.0]], [[10.0], [-2.0], [5.0]], added=added))
+_ = interact(draw, added=IntSlider(1, 0, 3))"""
+CURVE = """\
+%matplotlib inline
+import numpy as np
+from ipywidgets import IntSlider, interact
+from matplotlib import pyplot
+x = np.linspace(-6, 6, 200)
+def curve(k):
+    pyplot.plot(x, 1 / (1 + np.exp(-k * x)))
+    pyplot.show()
+_ = interact(curve, k=IntSlider(2, 1, 9))"""
+
+# From keydown to the end of the first painted frame after the watched element has changed.
+# The frame's end is a task that its animation frame posts, so that style, layout and paint count.
+WATCH = """
+(selector) => {
+  window.moves = [];
+  const watched = () => document.querySelector(selector);
+  const channel = new MessageChannel();
+  let waiting = null;
+  channel.port1.onmessage = () => {
+    if (!waiting?.changed) return;
+    const { from, ours } = waiting;
+    window.moves.push({ whole: performance.now() - from, ours: ours - from });
+    waiting = null;
+  };
+  const look = () => {
+    if (waiting) waiting.changed = true;
+    if (waiting) waiting.ours ||= performance.now();
+    requestAnimationFrame(() => channel.port2.postMessage(0));
+  };
+  new MutationObserver(look).observe(watched(), {
+    subtree: true, childList: true, characterData: true, attributes: true,
+  });
+  addEventListener("keydown", (event) => {
+    waiting = { from: event.timeStamp, changed: false, ours: 0 };
+  }, { capture: true });
+}
+"""
+
+
+def main() -> None:
+    """Measure, and print the table."""
+    if not CHROMIUM:
+        sys.exit("no Chromium found: install it (Debian: apt install chromium)")
+    with TemporaryDirectory(prefix="bpteach-") as folder, _lab(Path(folder)) as address:
+        rows = _measured(address, Path(folder))
+    print(_table(rows))
+
+
+def _table(rows) -> str:
+    base = median(one["whole"] for one in rows[-1][2])
+    lines = [
+        "| what moves | where it is computed | median ms | p90 ms | until drawn ms | ratio |",
+        "| :-- | :-- | --: | --: | --: | --: |",
+    ]
+    for name, where, moves in rows:
+        whole = [one["whole"] for one in moves]
+        middle, late = median(whole), quantiles(whole, n=10)[-1]
+        ours = median(one["ours"] for one in moves)
+        lines.append(
+            f"| {name} | {where} | {middle:.0f} | {late:.0f} | {ours:.1f} | {base / middle:.1f}× |"
+        )
+    lines.append("")
+    lines.append(
+        f"Medians over {MOVES} moves, from keydown to the end of the next painted frame; "
+        "`ratio` is how many times faster than the last row."
+    )
+    return "\n".join(lines)
+
+
+def _measured(address: str, folder: Path) -> list:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = _opened(browser, address, folder, [SLICER, INTERACT, CURVE])
+        cells = page.locator(".jp-CodeCell")
+        slicer = ".bpt-stage"
+        return [
+            ("slicer: slice", "page", _in_the_page(page, slicer)),
+            ("slicer: entry of a", "Python", _by_python(page, slicer)),
+            ("interact: curve", "matplotlib", _by_interact(page, cells.nth(2))),
+            ("interact: slices", "matplotlib", _by_interact(page, cells.nth(1))),
+        ]
+
+
+def _in_the_page(page: Page, watched: str) -> list:
+    page.evaluate(WATCH, watched)
+    page.locator(".bpt-sheet[aria-checked=true]").focus()
+    return _moves(page, ["Home", "End"])
+
+
+def _by_python(page: Page, watched: str) -> list:
+    page.locator(".bpt summary", has_text="Another layer").click()
+    page.evaluate(WATCH, ".bpt-stage")
+    page.locator("input[data-name=a1]").focus()
+    return _moves(page, ["ArrowUp", "ArrowDown"])
+
+
+def _by_interact(page: Page, cell) -> list:
+    cell.scroll_into_view_if_needed()
+    output = cell.locator(".jp-OutputArea").last
+    output.evaluate("one => one.classList.add('watched')")
+    page.evaluate(WATCH, ".watched")
+    cell.locator(".noUi-handle").first.focus()
+    moves = _moves(page, ["ArrowLeft", "ArrowRight"])
+    output.evaluate("one => one.classList.remove('watched')")
+    return moves
+
+
+def _moves(page: Page, keys: list[str]) -> list:
+    for number in range(MOVES + 4):  # the first ones warm up
+        before = page.evaluate("window.moves.length")
+        page.keyboard.press(keys[number % 2])
+        page.wait_for_function("before => window.moves.length > before", arg=before, timeout=20_000)
+        page.wait_for_timeout(40)
+    return page.evaluate("window.moves")[-MOVES:]
+
+
+class _lab:  # noqa: N801
+    """A JupyterLab on a folder."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __enter__(self) -> str:
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            port = found.getsockname()[1]
+        bpteach = Path(sys.executable).with_name("bpteach")
+        subprocess.run([bpteach, "start", self.folder], check=True, capture_output=True)
+        options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--no-browser"]
+        self.server = subprocess.Popen(
+            [bpteach, "lab", self.folder, *options],
+            env={**os.environ, "HOME": str(self.folder / "home")},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port}"
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
+            except OSError:
+                time.sleep(0.2)
+            else:
+                return address
+        raise SystemExit("JupyterLab did not answer within a minute")
+
+    def __exit__(self, *error) -> None:
+        self.server.terminate()
+        self.server.wait(20)
+
+
+def _opened(browser, address: str, folder: Path, sources: list[str]) -> Page:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, folder / "bench.ipynb")
+    page = browser.new_page(viewport={"width": 1200, "height": 1600})
+    page.goto(f"{address}/doc/tree/bench.ipynb?token={TOKEN}")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
+        state="attached", timeout=60_000
+    )
+    for number in range(len(sources)):
+        cell = page.locator(".jp-CodeCell").nth(number)
+        cell.locator(".jp-InputArea .cm-content").click()
+        page.keyboard.press("Control+Enter")
+        prompt = cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]"))
+        prompt.wait_for(timeout=60_000)
+    page.locator(".noUi-handle").nth(1).wait_for(timeout=20_000)
+    page.wait_for_timeout(1000)
+    return page
+
+
+if __name__ == "__main__":
+    main()
