@@ -440,7 +440,7 @@ class Microscope(State):
     def _tables(self) -> list:
         return [
             self.along("precision", "bug", make=Microscope._error_table),
-            parts.table("The step looked at", ["", "value"], self._rows()),
+            parts.table("The step looked at", ["what", "value"], self._rows()),
         ]
 
     def _error_table(self) -> dict:
