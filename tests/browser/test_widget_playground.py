@@ -1,6 +1,7 @@
 """The playground in a real JupyterLab: every key, Play, the guard, access, widths, reload."""
 
 import pytest
+
 from browser.looking import (
     check_cells_are_left_alone,
     open_all,

@@ -41,9 +41,10 @@ const MARKS = {
     );
   },
   area(mark, { x, y, hatch }) {
-    const d = ringPath(mark.points, x, y);
-    const tint = drawn("path", { class: mark.edged ? "bpt-area bpt-edge" : "bpt-area", "fill-rule": "evenodd", "data-heat": mark.heat, d });
-    return mark.hatch ? [drawn("path", { "fill-rule": "evenodd", fill: `url(#${hatch})`, d })] : [tint];
+    const shape = { "fill-rule": "evenodd", d: ringPath(mark.points, x, y) };
+    if (mark.hatch) return [drawn("path", { ...shape, fill: `url(#${hatch})` })];
+    const name = mark.edged ? "bpt-area bpt-edge" : "bpt-area";
+    return [drawn("path", { ...shape, class: name, "data-heat": mark.heat })];
   },
   rule(mark, { x, y, box }) {
     const ends =
