@@ -1,6 +1,9 @@
 """The playground's state: training by phases, the check, sabotage, the way back to a state."""
 
+import ast
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,10 +16,11 @@ from bpteach import central_difference
 from bpteach.network import Trainer
 from bpteach.widgets import playground
 from bpteach.widgets.frames import resolve
-from bpteach.widgets.training_run import LAST, RATES, Setup, run_of, spoiled
+from bpteach.widgets.training_run import KNOTS, LAST, RATES, Drawn, Setup, run_of, spoiled
 from bpteach.widgets.training_state import Playground
 
 NAMES = {"playground": playground}
+DRAWN = (-1.0, -0.8, -0.8, 0.0, 1.2, 1.0, 1.8)
 TRAINED = Playground(updates=200)
 STATES = {
     "trained": TRAINED,
@@ -26,6 +30,7 @@ STATES = {
     "line": Playground("circles", (), updates=5),
     "sabotaged": Playground(updates=60, sabotage="W2*2", before=((40, 0.1, ""),), phase="backward"),
     "diverged": playground(rate=10.0, updates=300).state,
+    "drawn": Playground("moons", (6,), "drawn", 0.1, updates=20, knots=DRAWN),
     "vanishing": Playground("spirals", (5, 5, 5), "sigmoid", 0.001, updates=3),
 }
 
@@ -135,6 +140,24 @@ def test_an_update_moves_the_weights_against_the_gradient():
         assert_allclose(moved, -0.3 * gradient, atol=1e-14)
 
 
+def test_a_drawn_activation_is_trained_and_its_gradients_pass_the_check():
+    state = STATES["drawn"]
+    assert state.wrong() == []
+    assert state.run.losses[-1] < state.run.losses[0]
+    assert state.on_activation("tanh").on_activation("drawn") == state
+    z = np.linspace(-9, 9, 91)[None, :]
+    layer = Drawn(DRAWN)
+    inner = np.abs(z[0]) <= 6
+    assert_allclose(layer(z)[0, inner], np.interp(z[0, inner], KNOTS, DRAWN), atol=1e-15)
+    away = z + 0.05
+    slopes = central_difference(lambda z: np.sum(layer(z)), away)
+    assert_allclose(layer.vjp(away)[1](np.ones_like(z)).input, slopes, atol=1e-8)
+    with pytest.raises(ValueError, match="are not 7 heights"):
+        playground(knots=(1.0, 2.0))
+    with pytest.raises(ValueError, match="there are: sigmoid, tanh, relu"):
+        playground(activation="drawn")
+
+
 # phases
 
 
@@ -164,9 +187,9 @@ def test_gradients_are_dashes_until_the_way_back():
         chart = next(one for one in parts_of(here, "plot") if one.get("name") == "sizes")
         dashes = [m["words"] for m in chart["marks"] if m["kind"] == "label"]
         assert dashes == (["—"] * 3 if phase == "forward" else [])
-        cells = here["numbers"][0]["rows"][0][2:]
+        cells = [one for table in here["numbers"][:2] for one in table["rows"][0][1:]]
         assert (cells == ["—"] * 4) == (phase == "forward")
-    assert resolve(Playground().spec(), {"phase": "update"})["numbers"][0]["rows"][0][2] == "—"
+    assert resolve(Playground().spec(), {"phase": "update"})["numbers"][0]["rows"][0][1] == "—"
 
 
 def test_a_step_within_an_update_moves_in_the_page_and_the_next_one_asks_python():
@@ -406,3 +429,23 @@ def test_a_trainer_goes_on_from_the_state():
     trainer = Trainer(run.network, TRAINED.setup.points.A, **options)
     loss = trainer.step()
     assert loss == TRAINED.on_step().made.loss
+
+
+# the page that shows it
+
+
+def test_the_code_of_its_page_in_the_docs_runs_and_shows_what_it_says():
+    page = (Path(__file__).parents[1] / "docs" / "playground.md").read_text(encoding="utf-8")
+    shown = []
+    for block in re.findall(r"```python\n(.*?)```", page, re.S):
+        *before, last = ast.parse(block).body
+        names = {}
+        exec(compile(ast.Module(before, []), "docs", "exec"), names)
+        shown.append(eval(compile(ast.Expression(last.value), "docs", "eval"), names))
+    panel, picture = shown
+    alt = panel.state.picture().alt
+    title, drawn = alt.split(". ")[0], re.search(r"fell from \S+ to \S+", alt)[0].rstrip(".")
+    assert f"![{title}." in page
+    assert drawn in page
+    assert panel.state.wrong() == ["W2"]
+    assert picture.takeaway.startswith("After 300 updates: ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpteach.plots.words import plain, power
+from bpteach.plots.words import plain, power, scientific
 
 __all__ = ["decade_ticks"]
 
@@ -47,5 +47,6 @@ def decade_ticks(low: float, high: float) -> list:
 
 
 def _tick(place) -> list:
-    short = -4 <= place <= 4
-    return [round(float(place), 6), plain(10.0**place) if short else power(10.0**place)]
+    value = 10.0**place
+    far = power(value) if place == round(place) else scientific(value)
+    return [round(float(place), 6), plain(value) if -4 <= place <= 4 else far]

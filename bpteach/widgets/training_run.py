@@ -15,6 +15,7 @@ import numpy as np
 from bpteach import datasets
 from bpteach.diagnosis import compare
 from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.layers.elementwise import Elementwise
 from bpteach.losses import SquaredError
 from bpteach.network import Network, Trainer
 from bpteach.numeric.slopes import slopes_of
@@ -23,6 +24,7 @@ from bpteach.plots.gradient_sizes import Sizes, measure_sizes
 
 __all__ = [
     "ACTIVATIONS",
+    "KNOTS",
     "LAST",
     "LAYERS",
     "POINTS",
@@ -30,6 +32,7 @@ __all__ = [
     "SETS",
     "UNITS",
     "Checked",
+    "Drawn",
     "Made",
     "Run",
     "Setup",
@@ -43,7 +46,43 @@ LAYERS, UNITS = 3, 12  # hidden layers, and units in each, at most
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SETS = {"xor": "XOR", "circles": "circles", "moons": "moons", "spirals": "spirals"}
 ACTIVATIONS = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
+KNOTS = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
 _TOGETHER = 10  # updates between two runs that are kept
+
+
+class Drawn(Elementwise):
+    """An activation that somebody drew: straight lines through a height at each of `KNOTS`.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        f(z) at z = −6, −4, … 6. Outside, the first and the last line go on.
+
+    Notes
+    -----
+    On a corner the derivative is the slope to its right, as for ReLU.
+
+    Examples
+    --------
+    >>> Drawn((0, 0, 0, 0, 2, 4, 6))(np.array([[-1.0, 0.5, 9.0]]))
+    array([[0. , 0.5, 9. ]])
+    """
+
+    output_letter = "f"
+
+    def __init__(self, heights):
+        self._heights = np.array(heights, dtype=np.float64)
+        self._slopes = np.diff(self._heights) / np.diff(KNOTS)
+
+    def _line(self, z):
+        return np.clip(np.searchsorted(KNOTS, z, side="right") - 1, 0, len(self._slopes) - 1)
+
+    def _function(self, z):
+        line = self._line(z)
+        return self._heights[line] + self._slopes[line] * (z - np.array(KNOTS)[line])
+
+    def _derivative(self, z):
+        return self._slopes[self._line(z)]
 
 
 @dataclass(frozen=True)
@@ -57,11 +96,13 @@ class Setup:
     hidden : tuple of int
         Units of each hidden layer.
     activation : str
-        One of `ACTIVATIONS`.
+        One of `ACTIVATIONS`, or ``"drawn"``.
     batch : int
         Examples in an update.
     seed : int
         Where points, first weights and the order of the examples come from.
+    knots : tuple of float
+        Heights of the activation that is drawn.
     """
 
     data: str
@@ -69,6 +110,7 @@ class Setup:
     activation: str
     batch: int
     seed: int
+    knots: tuple[float, ...] = ()
 
     @property
     def points(self) -> datasets.Points:
@@ -84,9 +126,11 @@ class Setup:
             Weights have the standard deviation √(2/m), biases are 0; the loss stands last.
         """
         rng, layers = np.random.default_rng(self.seed), []
+        drawn = self.activation == "drawn"
+        activation = Drawn(self.knots) if drawn else ACTIVATIONS[self.activation]
         for m, n in pairwise((2, *self.hidden, 1)):
             W = rng.normal(size=(n, m)) * np.sqrt(2 / m)
-            layers += [Linear(W, np.zeros((n, 1))), ACTIVATIONS[self.activation]]
+            layers += [Linear(W, np.zeros((n, 1))), activation]
         return Network(*layers[:-1], SquaredError(self.points.T))
 
 

@@ -15,7 +15,7 @@ from bpteach.widgets import training_view, training_words
 from bpteach.widgets.panel import Panel, Question
 from bpteach.widgets.state import State
 from bpteach.widgets.training_run import (
-    ACTIVATIONS,
+    KNOTS,
     LAST,
     LAYERS,
     POINTS,
@@ -45,7 +45,7 @@ class Playground(State):
     hidden : tuple of int
         Units of each hidden layer.
     activation : str
-        ``"sigmoid"``, ``"tanh"`` or ``"relu"``.
+        ``"sigmoid"``, ``"tanh"``, ``"relu"`` or, if there are knots, ``"drawn"``.
     rate : float
         The learning rate.
     batch : int
@@ -60,6 +60,8 @@ class Playground(State):
         Earlier rates and sabotages: up to which update, rate, sabotage.
     phase : str
         What of the last update is done: ``"forward"``, ``"backward"`` or all, ``"update"``.
+    knots : tuple of float
+        Heights of a drawn activation at z = −6, −4, … 6; none if empty.
     """
 
     call: ClassVar[str] = "playground"
@@ -74,10 +76,13 @@ class Playground(State):
     sabotage: str = ""
     before: tuple = ()
     phase: str = "update"
+    knots: tuple[float, ...] = ()
 
     def __post_init__(self):
+        if self.knots and (len(self.knots) != len(KNOTS) or not np.isfinite(self.knots).all()):
+            raise ValueError(f"knots={self.knots!r} are not {len(KNOTS)} heights of a curve")
         _one_of("data", self.data, SETS)
-        _one_of("activation", self.activation, ACTIVATIONS)
+        _one_of("activation", self.activation, self.activations())
         _one_of("phase", self.phase, self.moves()["phase"])
         for value, name, low, high in (
             (len(self.hidden), "number of hidden layers", 0, LAYERS),
@@ -114,8 +119,19 @@ class Playground(State):
             "seed": self.seed,
             "updates": self.updates,
         }
-        rarely = {"sabotage": self.sabotage, "before": self.before}
+        rarely = {"sabotage": self.sabotage, "before": self.before, "knots": self.knots}
         return given | {name: value for name, value in rarely.items() if value}
+
+    def activations(self) -> dict[str, str]:
+        """Name the activations there are.
+
+        Returns
+        -------
+        dict of str to str
+            The value of `activation`, and its words.
+        """
+        known = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU"}
+        return known | ({"drawn": "the one drawn"} if self.knots else {})
 
     def sabotages(self) -> list[tuple[str, str]]:
         """Name what can be sabotaged.
@@ -335,7 +351,8 @@ class Playground(State):
     @property
     def setup(self) -> Setup:
         """What is trained."""
-        return Setup(self.data, self.hidden, self.activation, self.batch, self.seed)
+        chosen = (self.data, self.hidden, self.activation, self.batch, self.seed)
+        return Setup(*chosen, self.knots if self.activation == "drawn" else ())
 
     def _stretches(self, updates: int) -> tuple:
         """What the first updates were made with: up to which one, rate, sabotage."""
@@ -455,6 +472,7 @@ def playground(
     sabotage: str = "",
     before: Sequence = (),
     phase: str = "update",
+    knots: Sequence[float] = (),
     hide: Sequence[str] = (),
     question: Question | None = None,
 ) -> Panel:
@@ -470,7 +488,7 @@ def playground(
     hidden : sequence of int
         Units of each hidden layer, up to three layers of 12.
     activation : str
-        ``"sigmoid"``, ``"tanh"`` or ``"relu"``.
+        ``"sigmoid"``, ``"tanh"``, ``"relu"`` or ``"drawn"``.
     rate : float
         The learning rate.
     batch : int
@@ -485,6 +503,9 @@ def playground(
         Earlier stretches: up to which update, with which rate and sabotage.
     phase : str
         What of the last update is done: ``"forward"``, ``"backward"`` or ``"update"``.
+    knots : sequence of float
+        Heights of an activation of one's own at z = −6, −4, … 6, joined by straight lines, for
+        ``activation="drawn"``.
     hide : sequence of str
         Names of parts to leave out, such as ``("sabotage", "network")``.
     question : Question, optional
@@ -519,6 +540,7 @@ def playground(
         sabotage,
         tuple(tuple(one) for one in before),
         phase,
+        tuple(knots),
     )
     if state.run.updates < updates:  # it diverges on the way there
         state = state._finite()

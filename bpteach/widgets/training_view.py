@@ -151,10 +151,10 @@ def _loss(state) -> dict:
         parts.area([a, b, b, a], [low, low, high, high], role="muted", hatch=True)
         for a, b in _sabotaged(state)
     ]
-    hatched = "; hatched: a gradient is wrong" if stretches else ""
+    hatched = " (hatched: sabotaged)" if stretches else ""
     return parts.plot(
-        parts.axis("update", 0, max(1, 1.12 * (len(logs) - 1))),
-        parts.axis(f"mean loss of all points{hatched}", low, high, at=decade_ticks(low, high)),
+        parts.axis("update", 0, max(10, 1.12 * (len(logs) - 1))),
+        parts.axis(f"mean loss{hatched}", low, high, at=decade_ticks(low, high)),
         [*stretches, line, state.along("phase", make=_now), state.along("phase", make=_now_words)],
         alt=state.along("phase", make=_loss_alt),
         height=_CURVE,
@@ -231,7 +231,8 @@ def _histograms(state) -> dict:
         [len(names) - 1 - row, row_words(name, shape, sizes.get(name)).replace("\n", ", ")]
         for row, (name, shape) in enumerate(names.items())
     ]
-    places = [[k, plain(k)] for k in range(low, high + 1, (high - low + 5) // 6)]
+    every = [[k, plain(k)] for k in range(low, high + 1)]
+    places = every if len(every) < 10 else parts.ticks(low, high)
     return parts.plot(
         parts.axis("log₁₀ |entry of ∂L/∂W|", low, high, at=places),
         parts.axis("gradients by layer, bar: median", -0.08, len(names) - 0.05, at=rows),
@@ -276,9 +277,7 @@ def _sizes_alt(sizes) -> str:
 def _steps(state) -> dict:
     end = state.is_at_end()
     label = f"phase of update {state.updates}" if state.updates else "phase"
-    options = [
-        (phase, phase if state.updates else "before the first") for phase in state.moves()["phase"]
-    ]
+    options = [(phase, phase if state.updates else "not begun") for phase in state.moves()["phase"]]
     return parts.column(
         parts.row(
             state.along("phase", make=lambda s: _step(s, end)),
@@ -323,7 +322,7 @@ def _phase_words(state) -> str:
 
 
 def _letter(state) -> str:
-    return {"sigmoid": "S", "tanh": "T", "relu": "F"}[state.activation]
+    return {"sigmoid": "S", "tanh": "T"}.get(state.activation, "F")
 
 
 def _weights(state) -> list:
@@ -350,7 +349,7 @@ def _choices(state) -> dict:
 
 
 def _network(state) -> dict:
-    kinds = [("sigmoid", "sigmoid"), ("tanh", "tanh"), ("relu", "ReLU")]
+    kinds = list(state.activations().items())
     units = max(state.hidden, default=1)
     return parts.fold(
         "Another network",
@@ -368,24 +367,27 @@ def _network(state) -> dict:
 def _tables(state) -> list:
     run, gradients = state.seen, state.made.gradients if state.has_gradients() else {}
     sizes = state.made.sizes if gradients else {}
-    rows = [
-        [
-            f"∂L/∂{name}",
-            f"{W.shape[0]}×{W.shape[1]}",
-            float(np.linalg.norm(gradients[name])) if name in sizes else None,
-            sizes[name].median if name in sizes and isfinite(sizes[name].median) else None,
-            sizes[name].zeros if name in sizes else None,
-            _checked(state, name) if name in gradients else None,
-        ]
-        for name, W in run.network.parameters.items()
-        if name.startswith("W")
+    names = {f"∂L/∂{row_words(name, shape, None)}": name for name, shape in _weights(state)}
+    medians = {name: one.median if isfinite(one.median) else None for name, one in sizes.items()}
+    norms = {name: one.norm for name, one in sizes.items()}
+    zeros = {name: one.zeros for name, one in sizes.items()}
+    checks = {name: _checked(state, name) for name in gradients}
+    kept = range(0, len(run.losses), max(1, len(run.losses) // 10))
+    losses = [
+        [k, float(run.losses[k]) if isfinite(run.losses[k]) else "not finite"]
+        for k in sorted({*kept, len(run.losses) - 1})
     ]
-    kept = [k for k in range(len(run.losses)) if k % max(1, len(run.losses) // 10) == 0]
-    kept = sorted({*kept, len(run.losses) - 1})
-    losses = [[k, float(run.losses[k]) if isfinite(run.losses[k]) else "not finite"] for k in kept]
-    columns = ["gradient", "shape", "norm", "median log₁₀", "exactly 0", "distance to differences"]
+
+    def table(caption, columns):
+        heads = ["gradient", *columns]
+        rows = [
+            [words, *(one.get(name) for one in columns.values())] for words, name in names.items()
+        ]
+        return parts.table(caption, heads, rows)
+
     return [
-        parts.table("gradients of the last update", columns, rows),
+        table("sizes of the gradients", {"norm": norms, "median log₁₀": medians}),
+        table("zeros, and the check", {"exactly 0": zeros, "distance": checks}),
         parts.table("mean loss of all points", ["update", "loss"], losses),
     ]
 

@@ -43,11 +43,10 @@ const MARKS = {
     );
   },
   area(mark, { x, y, hatch }) {
-    const d = ringPath(mark.points, x, y);
-    const shape = { "fill-rule": "evenodd", d };
-    const edge = mark.edged ? " bpt-edge" : "";
-    const tint = drawn("path", { class: `bpt-area${edge}`, "data-heat": mark.heat, ...shape });
-    return mark.hatch ? [drawn("path", { fill: `url(#${hatch})`, ...shape })] : [tint];
+    const shape = { "fill-rule": "evenodd", d: ringPath(mark.points, x, y) };
+    if (mark.hatch) return [drawn("path", { ...shape, fill: `url(#${hatch})` })];
+    const name = mark.edged ? "bpt-area bpt-edge" : "bpt-area";
+    return [drawn("path", { ...shape, class: name, "data-heat": mark.heat })];
   },
   rule(mark, { x, y, box }) {
     const ends =
