@@ -6,26 +6,17 @@ keydown event to the end of the next frame that is painted after the picture has
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
-import nbformat
 from playwright.sync_api import Page, sync_playwright
 
-MOVES = 50
-TOKEN = "a-token-of-the-benchmark"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+from labs import CHROMIUM, FLAGS, opener, running_lab
 
+MOVES = 50
 SLICER = """\
 from bpteach.widgets import slicer
 slicer([[2.0], [-1.0], [4.0], [3.0]], [[10.0], [-2.0], [5.0]])"""
@@ -81,8 +72,13 @@ def main() -> None:
     """Measure, and print the table."""
     if not CHROMIUM:
         sys.exit("no Chromium found: install it (Debian: apt install chromium)")
-    with TemporaryDirectory(prefix="bpteach-") as folder, _lab(Path(folder)) as address:
-        rows = _measured(address, Path(folder))
+    with TemporaryDirectory(prefix="bpteach-") as name:
+        folder = Path(name, "course")
+        with running_lab(folder, Path(name)) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            with opener(address, folder, browser, lambda name: None) as opened:
+                rows = _measured(opened("bench", SLICER, INTERACT, CURVE, height=1600))
+            browser.close()
     print(_table(rows))
 
 
@@ -107,27 +103,25 @@ def _table(rows) -> str:
     return "\n".join(lines)
 
 
-def _measured(address: str, folder: Path) -> list:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = _opened(browser, address, folder, [SLICER, INTERACT, CURVE])
-        cells = page.locator(".jp-CodeCell")
-        slicer = ".bpt-stage"
-        return [
-            ("slicer: slice", "page", _in_the_page(page, slicer)),
-            ("slicer: entry of a", "Python", _by_python(page, slicer)),
-            ("interact: curve", "matplotlib", _by_interact(page, cells.nth(2))),
-            ("interact: slices", "matplotlib", _by_interact(page, cells.nth(1))),
-        ]
+def _measured(page: Page) -> list:
+    page.locator(".noUi-handle").nth(1).wait_for(timeout=20_000)
+    page.wait_for_timeout(1000)
+    cells = page.locator(".jp-CodeCell")
+    return [
+        ("slicer: which slice", "in the page", _in_the_page(page)),
+        ("slicer: an entry of a", "Python", _by_python(page)),
+        ("interact: one curve", "matplotlib", _by_interact(page, cells.nth(2))),
+        ("interact: the slices", "matplotlib", _by_interact(page, cells.nth(1))),
+    ]
 
 
-def _in_the_page(page: Page, watched: str) -> list:
-    page.evaluate(WATCH, watched)
+def _in_the_page(page: Page) -> list:
+    page.evaluate(WATCH, ".bpt-stage")
     page.locator(".bpt-sheet[aria-checked=true]").focus()
     return _moves(page, ["Home", "End"])
 
 
-def _by_python(page: Page, watched: str) -> list:
+def _by_python(page: Page) -> list:
     page.locator(".bpt summary", has_text="Another layer").click()
     page.evaluate(WATCH, ".bpt-stage")
     page.locator("input[data-name=a1]").focus()
@@ -152,62 +146,6 @@ def _moves(page: Page, keys: list[str]) -> list:
         page.wait_for_function("before => window.moves.length > before", arg=before, timeout=20_000)
         page.wait_for_timeout(40)
     return page.evaluate("window.moves")[-MOVES:]
-
-
-class _lab:  # noqa: N801
-    """A JupyterLab on a folder."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-
-    def __enter__(self) -> str:
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            port = found.getsockname()[1]
-        bpteach = Path(sys.executable).with_name("bpteach")
-        subprocess.run([bpteach, "start", self.folder], check=True, capture_output=True)
-        options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", "--no-browser"]
-        self.server = subprocess.Popen(
-            [bpteach, "lab", self.folder, *options],
-            env={**os.environ, "HOME": str(self.folder / "home")},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        address = f"http://127.0.0.1:{port}"
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            try:
-                urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=2).close()
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return address
-        raise SystemExit("JupyterLab did not answer within a minute")
-
-    def __exit__(self, *error) -> None:
-        self.server.terminate()
-        self.server.wait(20)
-
-
-def _opened(browser, address: str, folder: Path, sources: list[str]) -> Page:
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, folder / "bench.ipynb")
-    page = browser.new_page(viewport={"width": 1200, "height": 1600})
-    page.goto(f"{address}/doc/tree/bench.ipynb?token={TOKEN}")
-    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
-        state="attached", timeout=60_000
-    )
-    for number in range(len(sources)):
-        cell = page.locator(".jp-CodeCell").nth(number)
-        cell.locator(".jp-InputArea .cm-content").click()
-        page.keyboard.press("Control+Enter")
-        prompt = cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]"))
-        prompt.wait_for(timeout=60_000)
-    page.locator(".noUi-handle").nth(1).wait_for(timeout=20_000)
-    page.wait_for_timeout(1000)
-    return page
 
 
 if __name__ == "__main__":

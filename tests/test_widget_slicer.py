@@ -224,7 +224,7 @@ def test_the_numbers_are_given_as_tables_in_the_convention():
     tables = resolve(state.spec(), state.position)["numbers"]
     names = ["a", "∂L/∂z", "∂z₁/∂W", "∂z₂/∂W", "∂z₃/∂W", "sum so far", "outer product"]
     assert [table["caption"] for table in tables] == names
-    assert tables[3]["columns"] == ["", "i = 1", "i = 2", "i = 3"]
+    assert tables[3]["columns"] == ["j↓ i→", "i = 1", "i = 2", "i = 3"]
     assert tables[3]["rows"][3] == ["j = 4", "0", "3", "0"]
     assert tables[5]["rows"] == tables[6]["rows"]
 

@@ -7,6 +7,7 @@ Any value in it may be a frame (`bpteach.widgets.frames`). Texts may be given in
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -246,7 +247,7 @@ def heat(
         What the matrix is.
     note : text, optional
         Its shape or layout, in a pill beside the caption.
-    rows, columns : sequence of str
+    rows, columns : sequence of str, or frame
         Names of the rows and of the columns; none if left out.
     corner : str, optional
         What they count, such as ``"i↓ j→"``.
@@ -256,7 +257,7 @@ def heat(
         Where a structural zero stands: ``·``.
     waiting : array_like of bool
         Where nothing is computed yet: ``—``, never 0.
-    frames : sequence of dict
+    frames : sequence of dict, or frame
         Blocks of cells to frame, see `frame`.
     like : array_like of float, optional
         Numbers that decide how all are written and how wide a cell is, so that several tables
@@ -278,7 +279,7 @@ def heat(
     plain = np.broadcast_to(np.asarray(zero) | np.asarray(waiting), values.shape)
     waiting = np.broadcast_to(waiting, values.shape)
     like = values if like is None else np.asarray(like, dtype=np.float64)
-    written = formatter(like)
+    written, wide = _form(like.tobytes())
     if largest is None:
         largest = float(np.max(np.abs(values[np.isfinite(values)]), initial=0.0))
     texts, steps, full = [], [], []
@@ -291,16 +292,28 @@ def heat(
         "heat",
         caption=caption,
         note=note,
-        rows=list(rows),
-        columns=list(columns),
+        rows=_listed(rows),
+        columns=_listed(columns),
         corner=corner,
         text=texts,
         heat=steps,
         full=full,
-        frames=list(frames),
-        wide=max(len(written(value)) for value in like.ravel()),
+        frames=_listed(frames),
+        wide=wide,
         name=name,
     )
+
+
+@lru_cache(maxsize=256)
+def _form(numbers: bytes):
+    """How these numbers are written, and how many characters the longest takes."""
+    values = np.frombuffer(numbers)
+    written = formatter(values)
+    return written, max(map(len, map(written, values)), default=1)
+
+
+def _listed(items):
+    return items if isinstance(items, dict) else list(items)
 
 
 def _step(value: float, largest: float) -> int:

@@ -33,6 +33,19 @@ def _contraction(a: tuple, dL_dz: tuple) -> Contraction:
     return contract_stepwise(np.array(a)[:, None], np.array(dL_dz)[:, None])
 
 
+@cache
+def _moves(n: int, m: int) -> dict[str, Sequence]:
+    return {
+        "axis": ("i", "j", "k"),
+        "i": range(1, n + 1),
+        "j": range(1, m + 1),
+        "k": range(1, n + 1),
+        "added": range(n + 1),
+        "layout": ("column", "row"),
+        "size": range(len(SIZES)),
+    }
+
+
 @dataclass(frozen=True)
 class Slicer(State):
     """A linear layer's ∂z/∂W, the slice that is looked at, and how many are added up.
@@ -94,16 +107,7 @@ class Slicer(State):
 
     def moves(self) -> dict[str, Sequence]:
         """Name what the page changes alone."""
-        n, m = self.n, self.m
-        return {
-            "axis": ("i", "j", "k"),
-            "i": range(1, n + 1),
-            "j": range(1, m + 1),
-            "k": range(1, n + 1),
-            "added": range(n + 1),
-            "layout": ("column", "row"),
-            "size": range(len(SIZES)),
-        }
+        return _moves(self.n, self.m)
 
     def arguments(self) -> dict:
         """Give both vectors as columns."""
@@ -290,7 +294,7 @@ class Slicer(State):
             "Slice the tensor",
             parts.choice("layout", "convention", value=at("layout"), options=layouts, key="C"),
             parts.choice("axis", "along", value=at("axis"), options=axes, key="X"),
-            self.along("axis", "layout", make=lambda s: s.along(s.axis, make=Slicer._stack)),
+            self.along("axis", "layout", make=Slicer._stack),
             self.along("axis", make=lambda s: s._index()),
             parts.text(self._share()),
             parts.text(
@@ -319,7 +323,7 @@ class Slicer(State):
             "name": self.axis,
             "label": f"Slices along {self.axis}",
             "axes": {"down": down, "right": right, "deep": self.axis},
-            "chosen": getattr(self, self.axis) - 1,
+            "chosen": self.along(self.axis, make=lambda s: getattr(s, s.axis) - 1),
             "cards": [self._card(place) for place in self.moves()[self.axis]],
         }
 
@@ -341,7 +345,7 @@ class Slicer(State):
             "Multiply each slice by its ∂L/∂z, and add",
             parts.grid(
                 [
-                    self.along("added", "axis", "k", make=Slicer._weights),
+                    self._weights(),
                     "→",
                     self.along("added", "layout", make=Slicer._sum),
                 ],
@@ -376,16 +380,20 @@ class Slicer(State):
         return {"added": added, "axis": "k", "k": max(added, 1)}
 
     def _weights(self) -> dict:
-        chosen = [parts.frame((self.k - 1, self.k - 1), (0, 0))] if self.axis == "k" else ()
-        signs = ["●" if k < self.added else "○" for k in range(self.n)]
         return parts.heat(
             np.array(self.dL_dz)[:, None],
             caption="∂L/∂z",
-            rows=[f"slice {k} {sign}" for k, sign in enumerate(signs, 1)],
-            frames=chosen,
+            rows=self.along("added", make=Slicer._signs),
+            frames=self.along("axis", "k", make=Slicer._chosen_weight),
             largest=self._largest(),
             like=self._all(),
         )
+
+    def _signs(self) -> list:
+        return [f"slice {k} {'●' if k <= self.added else '○'}" for k in range(1, self.n + 1)]
+
+    def _chosen_weight(self) -> list:
+        return [parts.frame((self.k - 1, self.k - 1), (0, 0))] if self.axis == "k" else []
 
     def _sum(self) -> dict:
         reached = self._laid(np.arange(self.n)[:, None] + np.zeros(self.m) < self.added)
@@ -469,7 +477,7 @@ class Slicer(State):
 
         def matrix(caption, array):
             rows = [[f"{down} = {r}", *line] for r, line in enumerate(self._laid(array), 1)]
-            return parts.table(caption, ["", *names], rows)
+            return parts.table(caption, [f"{down}↓ {right}→", *names], rows)
 
         slices = [
             matrix(f"∂z{lowered(k + 1)}/∂W", self.steps.tensor[:, :, k]) for k in range(self.n)
