@@ -1,8 +1,6 @@
 """The microscope in a real JupyterLab: every key, the guard, access, widths, reload, no kernel."""
 
-from bpteach.widgets import microscope
-
-from .looking import (
+from looking import (
     check_cells_are_left_alone,
     open_all,
     overflowing,
@@ -12,6 +10,8 @@ from .looking import (
     violations,
     wait_for_words,
 )
+
+from bpteach.widgets import microscope
 
 MAKE = """\
 from bpteach.widgets import Question, microscope
@@ -94,7 +94,7 @@ def test_by_keyboard_and_after_a_reload_and_without_a_kernel(open_notebook, save
     page.keyboard.press("Enter")
     assert page.locator(".bpt-remark").inner_text() == "at z =: a number from −6 to 6."
     open_all(page)
-    assert "f is evaluated at" in page.locator(".bpt-numbers").inner_text()
+    page.locator(".bpt-numbers table", has_text="f is evaluated at").wait_for()
     assert violations(page) == []
     check_sizes(page)
     page.set_viewport_size({"width": 400, "height": 900})
