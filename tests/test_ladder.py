@@ -92,7 +92,7 @@ def test_runs_an_error_shows_its_line_and_the_shapes():
 
     assert fails(dL_dW, Rung.RUNS).splitlines()[:3] == [
         "dL_dW stopped with ValueError: the left factor of `@` is 3 wide, the right one 1 high: "
-        "not equal.",
+        "not equal. Write the variable under each side: which ones meet?",
         "It happened in line 3 of your function: `return g @ a.T`",
         "The inputs of this call were: a (8, 1), dL_dz (3, 1).",
     ]
@@ -111,6 +111,41 @@ def test_runs_an_error_in_a_helper_shows_the_line_that_called_it():
         "It happened in line 2 of your function: `row = helper(a)`\n"
         "The inputs of this call were: a (8, 1), dL_dz (3, 1)."
     )
+
+
+def test_runs_a_product_written_into_an_array_of_another_shape_is_told_so():
+    def chain_column(jacobians):
+        out = jacobians[0].copy()
+        for J in jacobians[1:]:
+            out @= J
+        return out
+
+    verdict = get("chain.chain_column").check(chain_column)
+    assert verdict.words.splitlines()[:2] == [
+        "chain_column stopped with ValueError: `@=` writes the product into the array on its left, "
+        "which has another shape. Write `out = out @ J`: that makes a new array.",
+        "It happened in line 4 of your function: `out @= J`",
+    ]
+    assert "equal" not in verdict.words
+
+
+def test_runs_a_product_written_into_a_given_array_of_another_shape():
+    def dL_dW(a, dL_dz):
+        return np.matmul(dL_dz, a.T, out=np.zeros((1, 1)))
+
+    assert fails(dL_dW, Rung.RUNS).splitlines()[0] == (
+        "dL_dW stopped with ValueError: the product is to be written into an array that has "
+        "another shape: make a new array."
+    )
+
+
+def test_runs_only_dot_is_called_dot():
+    def dL_dW(a, dL_dz):
+        return np.inner(dL_dz.T, a.T)
+
+    said = fails(dL_dW, Rung.RUNS).splitlines()[0]
+    assert "not aligned" in said
+    assert "dot" not in said
 
 
 def test_runs_an_array_where_a_number_belongs_is_explained():

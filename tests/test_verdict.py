@@ -55,7 +55,7 @@ equal.
     ("linear.da", W_as_it_stands, Rung.RUNS, """\
 ✗ linear.da: not yet (0 of 2 points)
   The sizes of two arrays do not fit. dL_da stopped with ValueError: the left factor of `@` is 3 \
-wide, the right one 5 high: not equal.
+wide, the right one 5 high: not equal. Write the variable under each side: which ones meet?
   It happened in line 2 of your function: `return W @ dL_dz`
   The inputs of this call were: W (5, 3), dL_dz (5, 1).
   W takes a column of m entries to one of n. On the way back a gradient of n entries has to become \
