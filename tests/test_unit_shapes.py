@@ -197,8 +197,22 @@ def test_the_accident_is_explained_after_what_numpy_said():
 
 
 def test_the_buggy_function_itself_is_not_started():
-    verdict = get("shapes.center_rows").check(lambda A: A - A.mean(axis=1))
+    exercise = get("shapes.center_rows")
+    verdict = exercise.check(lambda A: A - A.mean(axis=1))
     assert verdict.status is Status.NOT_STARTED
+    assert verdict.words == (
+        "This is the function as it was given. Repair `center_rows(A)` in its cell, run that "
+        "cell, then check again."
+    )
+    assert exercise.check({}).words == (
+        "Repair `center_rows(A)` in its cell, run that cell, then check again."
+    )
+
+
+def test_an_inner_product_that_keeps_its_axes_is_not_taken_for_one_of_1_d_arrays():
+    part = get("shapes.inner_outer").check(both(outer=lambda u, v: u.T @ v)).parts["outer"]
+    assert (part.mistake, part.also) == ("B2", ())
+    assert "2 mistakes" not in part.words
 
 
 def test_a_repair_that_changes_its_input_is_told():

@@ -157,6 +157,7 @@ OUTER = Function(
             "If you made the columns 1-D first: `.T` does nothing to a 1-D array, and `@` with "
             "two 1-D arrays sums their products to one number. Keep the columns as they are; then "
             "`.T` lays one of them down.",
+            boxed=False,
         ),
         Mistake(
             "B2",
