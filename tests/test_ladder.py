@@ -264,8 +264,34 @@ def test_inputs_may_not_be_changed(change, name):
         return out
 
     assert fails(dL_dW, Rung.INPUTS) == (
-        f"The numbers are right, but your function changes its input {name}. Another step of the "
-        "network still needs it: work on a new array, not with `+=`, `[...] =` or `out=`."
+        f"The numbers are right, but your function changes its input {name}. Other code still "
+        "needs it: work on a new array, not with `+=`, `[...] =` or `out=`."
+    )
+
+
+def emptied(jacobians):
+    product = jacobians.pop(0)
+    while jacobians:
+        product = product @ jacobians.pop(0)
+    return product
+
+
+def reversed_in_place(jacobians):
+    jacobians.reverse()
+    product = jacobians[-1]
+    for jacobian in jacobians[-2::-1]:
+        product = product @ jacobian
+    return product
+
+
+@pytest.mark.parametrize("answer", [emptied, reversed_in_place])
+def test_inputs_a_list_that_is_changed_is_to_be_copied_first(answer):
+    verdict = get("chain.chain_column").check(answer)
+    assert (verdict.rung, verdict.words) == (
+        Rung.INPUTS,
+        "The numbers are right, but your function changes its input jacobians. Other code still "
+        "needs it: take a copy first, `list(jacobians)`, before `pop` or `reverse`, and leave the "
+        "arrays in it as they are.",
     )
 
 

@@ -343,8 +343,8 @@ UNSEEN = [
      "dz_dx has the shape (5, 5), that is n×n. Asked for is (5, 1), that is n×1. If a column meets "
      "a row or a 1-D array, numpy spreads both over a square: print the shape of each operand."),
     ("quadratic", "in place", lambda S, x: np.add(S, S.T.copy(), out=S) @ x, "inputs",
-     "The numbers are right, but your function changes its input S. Another step of the network "
-     "still needs it: work on a new array, not with `+=`, `[...] =` or `out=`."),
+     "The numbers are right, but your function changes its input S. Other code still needs it: "
+     "work on a new array, not with `+=`, `[...] =` or `out=`."),
     ("fork", "row", lambda M, P, C, D, x: C.T @ M + D.T @ P, "convention",
      "dz_dx has the right numbers in the other convention: its shape is (1, 8), that is 1×n. Asked "
      "for is (8, 1), that is n×1. Each convention is the other with all axes reversed."),

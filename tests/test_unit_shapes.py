@@ -173,11 +173,33 @@ def test_right_factors_in_a_wrong_order_belong_elsewhere():
     exercise = get("shapes.order_product")
     a, b, c, d = exercise.reference
     words = exercise.check([a, c, b, d]).words
-    assert f"Line {c}, at place 2, is not right there. It belongs into the order, but not here" in (
+    assert f"Line {c}, at place 2, is not right there. It belongs in the order, but not here" in (
         words
     )
     assert exercise.check([a, b, c]).words == (
         "The first 3 lines are right, but it does not end here: what is still missing?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ([2, 1], "a list of numbers"),
+        (np.array([1.0, 2.0]), "one array"),
+        (["a", 2], "a list with numbers in it"),
+        (["a", ["b"]], "a list with a list in it"),
+        ({"a": "b"}, None),
+        (3, "an int"),
+    ],
+)
+def test_an_order_of_something_else_than_letters_is_told_what_it_is(answer, what):
+    verdict = get("shapes.order_product").check(answer)
+    if what is None:
+        assert verdict.status is Status.NOT_STARTED
+        return
+    assert (verdict.rung, verdict.words) == (
+        Rung.PRESENT,
+        f'The answer is a list of letters, such as ["b", "a"], but {what} was passed.',
     )
 
 

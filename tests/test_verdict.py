@@ -80,8 +80,8 @@ or entries that were never written."""),
   dL_dW is 2 times what it should be, in every entry: one constant factor is wrong."""),
     ("linear.dW", in_place, Rung.INPUTS, """\
 ✗ linear.dW: not yet (0 of 3 points)
-  The numbers are right, but your function changes its input a. Another step of the network still \
-needs it: work on a new array, not with `+=`, `[...] =` or `out=`."""),
+  The numbers are right, but your function changes its input a. Other code still needs it: work \
+on a new array, not with `+=`, `[...] =` or `out=`."""),
     ("linear.dW", bent, Rung.SEED, """\
 ✗ linear.dW: not yet (0 of 3 points)
   Right on the first inputs, but not on others of another size. Is a number or a size written into \

@@ -222,9 +222,8 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
     if changed:
         return Rung.INPUTS, Finding(
             "inputs",
-            f"The numbers are right, but your function changes its input {changed}. Another step "
-            "of the network still needs it: work on a new array, not with `+=`, `[...] =` or "
-            "`out=`.",
+            f"The numbers are right, but your function changes its input {changed}. Other code "
+            f"still needs it: {_kept(changed, cases[0])}",
         )
     if outcomes[1].results is None:
         return Rung.SEED, Finding(
@@ -237,6 +236,15 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
             f"written into the code? {findings[1].words}",
         )
     return None
+
+
+def _kept(changed, case) -> str:
+    if isinstance(case.arguments.get(changed), list):
+        return (
+            f"take a copy first, `list({changed})`, before `pop` or `reverse`, and leave the "
+            "arrays in it as they are."
+        )
+    return "work on a new array, not with `+=`, `[...] =` or `out=`."
 
 
 # --- beyond ordinary inputs ---------------------------------------------------------------
