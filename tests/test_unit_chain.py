@@ -23,7 +23,7 @@ NO_PATTERN = (
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_shapes_asked_for_are_those_of_the_courses_own_jacobians(seed):
     exercise = get("chain.jacobian_shapes", seed=seed)
-    given = re.search(r"x has (\d) numbers, y has (\d), u has (\d), z has 1", exercise.task)
+    given = re.search(r"\$x\$ has (\d) numbers, \$y\$ has (\d), \$u\$ has (\d), and \$z\$ has 1", exercise.task)
     x, y, u = (Variable(name, (int(n),)) for name, n in zip("xyu", given.groups(), strict=True))
     z = Variable("z", (1,))
     pairs = [(y, x), (u, y), (z, u), (z, y), (u, x), (z, x)]
@@ -91,6 +91,40 @@ def test_slips_in_the_silent_product_are_explained(question, slip, mistake, word
     part = list(exercise.check(answer).parts.values())[question]
     assert (part.status, part.mistake) == (Status.FAIL, mistake)
     assert words in part.words
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        (1, lambda r: r[1].ravel()),
+        (1, lambda r: r[1].T),
+        (1, lambda r: r[1].ravel().tolist()),
+        (2, lambda r: r[2].reshape(1, 2, 1)),
+    ],
+)
+def test_right_numbers_in_another_form_are_told_how_to_write_a_column(question, form):
+    exercise = get("chain.predict_square")
+    answer = list(exercise.reference)
+    answer[question] = form(exercise.reference)
+    part = list(exercise.check(answer).parts.values())[question]
+    assert part.words == (
+        "The numbers are right, but not as asked: write a column as `[[1], [2]]`."
+    )
+
+
+def test_the_given_numbers_stand_in_the_task_and_in_no_question():
+    for name in ("jacobian_shapes", "predict_square"):
+        exercise = get(f"chain.{name}", seed="Ada")
+        given = exercise.given(exercise.rng(1))
+        assert exercise.task.count(given) == 1
+        assert not any(given in question.asked for question in exercise.asked)
+
+
+def test_a_twelfth_of_a_point_is_written_as_one():
+    exercise = get("chain.jacobian_shapes")
+    parts = exercise.check(exercise.reference[:1] + [(1, 1)] * 11).parts
+    assert parts["1"].headline == "✓ question 1: right (1/12 of 1/12 points)"
+    assert parts["2"].headline == "✗ question 2: not yet (0 of 1/12 points)"
 
 
 # --- the derivation -----------------------------------------------------------------------
@@ -192,6 +226,10 @@ DECIDED_WRONGLY = [
     ("at zero", lambda f, x, J: layout_filled(f, 0 * x, J),
      "which_layout says 'neither' to a curved map and its column-convention Jacobian. The Jacobian "
      "of this f depends on x: take the differences around this x."),
+    ("divided by h", lambda f, x, J: layout_filled(lambda x: 2 * f(x), x, J),
+     "which_layout says 'neither' to a linear map and its Jacobian with a row for each entry of x. "
+     "'neither' says that J agrees with neither of your two tables. Print your Jacobian beside J: "
+     "is it a multiple of J? Look at the step and at what you divide by."),
     ("signs lost", lambda f, x, J: layout_filled(lambda x: abs(f(x)), x, abs(J)), None),
     ("sums compared", lambda f, x, J: layout_of_sums(f, x, J), None),
     ("words swapped", lambda f, x, J: {"row": "column", "column": "row"}.get(

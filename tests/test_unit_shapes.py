@@ -93,6 +93,22 @@ def test_an_error_may_be_predicted_in_any_letters_and_nowhere_else():
     assert get("shapes.quiz").check([*answer[:7], " ERROR "]).status is Status.PASS
 
 
+@pytest.mark.parametrize("number", [1, 8])
+def test_a_shape_in_other_words_is_told_how_to_write_one(number):
+    words = 'Write a shape as a tuple, `(3, 4)`, or `"error"`.'
+    assert with_value(number, "no product").words == words
+    assert with_value(8, "9x3").words == words
+
+
+def test_reasons_use_the_numbers_of_the_task():
+    for seed in SEEDS:
+        asked = get("shapes.quiz", seed=seed).asked
+        rows, columns = re.findall(r"`M` \((\d), (\d)\)", asked[1].asked)[0]
+        assert f"The transpose has {columns} rows and {rows} columns" in asked[1].why
+        (n,) = re.findall(r"`x` \((\d), 1\)", asked[7].asked)
+        assert f"the inner sizes are 1 and {n}." in asked[7].why
+
+
 # --- shapes.order_product -----------------------------------------------------------------
 
 

@@ -334,7 +334,7 @@ def _eight(rng) -> tuple[Question, ...]:
         Question(
             asked("M.T @ u"),
             (n, 1),
-            "The transpose has n rows and m columns, and it takes a column to a column.",
+            f"The transpose has {n} rows and {m} columns, and it takes a column to a column.",
             (
                 Slip((n,), "Both factors have two axes, and so has their product."),
                 Slip((1, n), "The right factor is a column: it says how many columns there are."),
@@ -400,7 +400,7 @@ def _eight(rng) -> tuple[Question, ...]:
         Question(
             asked("u @ x"),
             "error",
-            "Two columns do not fit: the inner sizes are 1 and n. One of them has to lie down.",
+            f"Two columns do not fit: the inner sizes are 1 and {n}. One of them has to lie down.",
             (
                 Slip((m, n), "For that, one of the two would have to lie down."),
                 Slip((1, 1), "For that, one of the two would have to lie down."),
