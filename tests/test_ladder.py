@@ -208,8 +208,7 @@ def test_values_before_linear():
     words = fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES)
     assert words.startswith("Each row of dL_dW is multiplied by a factor of its own")
     assert words.endswith(
-        "dL_dW is not linear in dL_dz: a sum of two upstream gradients must give the sum of the "
-        "two results."
+        "dL_dW is not linear in dL_dz: twice the dL_dz must give twice the result."
     )
 
 
@@ -220,8 +219,18 @@ def test_linear_catches_what_is_right_on_the_inputs_alone():
         return (dL_dz if dL_dz[0, 0] == g[0, 0] else np.abs(dL_dz)) @ a.T
 
     assert fails(dL_dW, Rung.LINEAR) == (
-        "dL_dW is not linear in dL_dz: a sum of two upstream gradients must give the sum of the "
-        "two results."
+        "dL_dW is not linear in dL_dz: twice the dL_dz must give twice the result."
+    )
+
+
+def test_linear_where_twice_gives_twice_asks_for_the_sum():
+    sign = np.sign(DW.case(1).arguments["dL_dz"][0, 0])
+
+    def dL_dW(a, dL_dz):
+        return (dL_dz if sign * dL_dz[0, 0] > 0 else 0 * dL_dz) @ a.T
+
+    assert fails(dL_dW, Rung.LINEAR) == (
+        "dL_dW is not linear in dL_dz: the sum of two dL_dz must give the sum of the two results."
     )
 
 

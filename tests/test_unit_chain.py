@@ -23,7 +23,9 @@ NO_PATTERN = (
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_shapes_asked_for_are_those_of_the_courses_own_jacobians(seed):
     exercise = get("chain.jacobian_shapes", seed=seed)
-    given = re.search(r"\$x\$ has (\d) numbers, \$y\$ has (\d), \$u\$ has (\d), and \$z\$ has 1", exercise.task)
+    given = re.search(
+        r"\$x\$ has (\d) numbers, \$y\$ has (\d), \$u\$ has (\d), and \$z\$ has 1", exercise.task
+    )
     x, y, u = (Variable(name, (int(n),)) for name, n in zip("xyu", given.groups(), strict=True))
     z = Variable("z", (1,))
     pairs = [(y, x), (u, y), (z, u), (z, y), (u, x), (z, x)]
@@ -343,7 +345,8 @@ UNSEEN = [
      "for is (5, 1), that is n×1. Its sum over axis 1 would have the right numbers."),
     ("gradient_column", "y", lambda M, C, x: M @ x, "upstream",
      "dz_dx has the shape (3, 1), that is m×1. Asked for is (5, 1), that is n×1. dz_dx does not "
-     "change when C changes: the upstream gradient is not used. The chain rule multiplies by it."),
+     "change when C changes, and it should: the chain rule multiplies by what comes back from the "
+     "loss, here C."),
     ("gradient_column", "z everywhere", lambda M, C, x: 0 * x + C.T @ M @ x, "entries",
      "dz_dx has the same number in every entry: was something summed or averaged over all of "
      "them, or a number used where an array belongs?"),
@@ -357,8 +360,8 @@ UNSEEN = [
      "dz_dx still has an axis that should be summed away: its shape is (7, 3), that is m×n. Asked "
      "for is (1, 3), that is 1×n. Its sum over axis 0 would have the right numbers."),
     ("gradient_row", "x as a row", lambda M, C, x: x.T, "upstream",
-     "dz_dx does not change when C changes: the upstream gradient is not used. The chain rule "
-     "multiplies by it."),
+     "dz_dx does not change when C changes, and it should: the chain rule multiplies by what comes "
+     "back from the loss, here C."),
     ("chain_column", "converted", lambda J: (J[0] @ J[1] @ J[2]).T, "convention",
      "product has the right numbers turned the other way: its shape is (6, 8), that is l×n. Asked "
      "for is (8, 6), that is n×l."),

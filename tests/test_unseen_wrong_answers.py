@@ -87,13 +87,13 @@ NO_PATTERN = (
     "{} has the right shape, but every entry differs, with no simple pattern: check the formula "
     "on a 2×2 example by hand."
 )
-NOT_LINEAR = (
-    "{} is not linear in dL_dz: a sum of two upstream gradients must give the sum of the two "
-    "results."
+NOT_LINEAR = "{} is not linear in dL_dz: twice the dL_dz must give twice the result."
+NOT_ADDITIVE = (
+    "{} is not linear in dL_dz: the sum of two dL_dz must give the sum of the two results."
 )
 UNUSED = (
-    "{} does not change when dL_dz changes: the upstream gradient is not used. The chain rule "
-    "multiplies by it."
+    "{} does not change when dL_dz changes, and it should: the chain rule multiplies by what comes "
+    "back from the loss, here dL_dz."
 )
 STATE = (
     "{} is another one when your function is called again with the same inputs: does it keep "
@@ -192,7 +192,7 @@ UNSEEN = [
     ("linear.da", "five times, also where n is 5", lambda W, g: 5 * da(W, g), "factor",
      FACTOR.format("dL_da", "5 times")),
     ("linear.da", "clipped", lambda W, g: np.maximum(0, da(W, g)), "entries",
-     f"{CLIPPED.format('dL_da')} {NOT_LINEAR.format('dL_da')}"),
+     f"{CLIPPED.format('dL_da')} {NOT_ADDITIVE.format('dL_da')}"),
     ("linear.da", "turned and negative", lambda W, g: -(g.T @ W), "convention",
      "dL_da stands in the other convention: its shape is (1, 3), that is 1×m. Asked for is (3, 1), "
      "that is m×1. Transposed it would fit, but something else is wrong too: the transpose has the "

@@ -137,10 +137,12 @@ def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
     expected = alpha * results[0] + beta * results[1]
     if close(results[2], expected, _ROUNDING):
         return ""
-    return (
-        f"{name} is not linear in {record.upstream}: a sum of two upstream gradients must give "
-        "the sum of the two results."
-    )
+    twice = result(run(_with_upstream(record, case, 2 * one)), part)
+    if twice is not None and close(twice.astype(float), 2 * results[0], _ROUNDING):
+        must = f"the sum of two {record.upstream} must give the sum of the two results"
+    else:
+        must = f"twice the {record.upstream} must give twice the result"
+    return f"{name} is not linear in {record.upstream}: {must}."
 
 
 def probed(
@@ -177,8 +179,8 @@ def probed(
     other = result(run(_with_upstream(record, case, _other(record, case))), part)
     if other is not None and close(other, out, tolerance(out)):
         unused = (
-            f"{name} does not change when {record.upstream} changes: the upstream gradient is not "
-            "used. The chain rule multiplies by it."
+            f"{name} does not change when {record.upstream} changes, and it should: the chain rule "
+            f"multiplies by what comes back from the loss, here {record.upstream}."
         )
         words = unused if verdict.finding == "entries" else f"{verdict.words} {unused}"
         return replace(verdict, words=words, finding="upstream")
