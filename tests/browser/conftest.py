@@ -95,6 +95,9 @@ def open_notebook(lab, folder, chromium):
         nbformat.write(notebook, folder / f"{name}.ipynb")
         page = chromium.new_page(viewport={"width": width, "height": 900})
         pages.append(page)
+        # on a busy machine JupyterLab may ask which kernel; the one it proposes is right
+        asked = page.locator(".jp-Dialog", has_text="Select Kernel")
+        page.add_locator_handler(asked, lambda one: one.locator(".jp-mod-accept").click())
         page.goto(f"{lab}/doc/tree/{name}.ipynb?token={TOKEN}")
         page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
         page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
