@@ -101,8 +101,8 @@ def joints(factors) -> tuple[Joint, ...]:
     Returns
     -------
     tuple of Joint
-        ``"join"`` where size and variable agree, ``"sizes only"`` where the sizes agree by
-        accident, ``"no join"`` where they differ.
+        ``"joint holds"`` where size and variable agree, ``"sizes only"`` where the sizes agree by
+        accident, ``"no joint"`` where they differ.
 
     Examples
     --------
@@ -114,8 +114,8 @@ def joints(factors) -> tuple[Joint, ...]:
 
 
 def _joint(here: Variable, there: Variable) -> Joint:
-    fits = "join" if here == there else "sizes only"
-    return Joint(fits if here.size == there.size else "no join", str(here), str(there))
+    fits = "joint holds" if here == there else "sizes only"
+    return Joint(fits if here.size == there.size else "no joint", str(here), str(there))
 
 
 def outcome(factors) -> str:
@@ -129,14 +129,14 @@ def outcome(factors) -> str:
     Returns
     -------
     str
-        ``"no join"`` if there is no product, ``"sizes only"`` if there is one by accident,
-        otherwise ``"join"``.
+        ``"no joint"`` if there is no product, ``"sizes only"`` if there is one by accident,
+        otherwise ``"joint holds"``.
 
     Examples
     --------
     >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
     >>> outcome([P, M]), outcome([P.T, M]), outcome([M, P])
-    ('join', 'sizes only', 'no join')
+    ('joint holds', 'sizes only', 'no joint')
     """
     marks = {joint.mark for joint in joints(factors)}
-    return next((mark for mark in ("no join", "sizes only") if mark in marks), "join")
+    return next((mark for mark in ("no joint", "sizes only") if mark in marks), "joint holds")
