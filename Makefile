@@ -3,18 +3,21 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/made-by-make
+NPM := $(shell command -v npm)
+JAVASCRIPT := $(if $(NPM),node_modules/.package-lock.json)
 LAB_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint lessons clean
+.PHONY: help lab test lint lessons bench-widgets clean
 
 help:
 	@echo 'bpteach: learn how backpropagation works, in Jupyter'
 	@echo
 	@echo '  make lab       open the course in JupyterLab, with your own copy in ./course'
 	@echo '  make test      run every test: code, lessons, exercises, tools'
-	@echo '  make lint      only ruff and the floors (seconds)'
+	@echo '  make lint      only ruff, eslint and the floors (seconds)'
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
+	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -26,22 +29,31 @@ lab: $(STAMP)
 	@$(BIN)/bpteach start course
 	@$(BIN)/bpteach lab course $(LAB_ARGS)
 
-test: $(STAMP)
+test: $(STAMP) $(JAVASCRIPT)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout 60 \
 		tests bpteach notebooks
 
-lint: $(STAMP)
+lint: $(STAMP) $(JAVASCRIPT)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+	$(if $(NPM),npm run --silent lint,@echo 'npm not found: the JavaScript is not linted')
 
 lessons: $(STAMP)
 	$(BIN)/python -m bpteach.authoring
 
+bench-widgets: $(STAMP)
+	$(BIN)/python benchmarks/widgets.py
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find bpteach tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# What checks the JavaScript; without npm those tests are skipped, and say so.
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
 
 $(STAMP): requirements.txt pyproject.toml .ci/environment
 	@sh .ci/environment $(VENV)

@@ -16,13 +16,14 @@ W = np.arange(12.0).reshape(3, 4)
         np.repeat(W, 2, axis=1)[:, ::2],
         W[::-1][::-1],
         W.astype(">f8"),
-        np.ma.masked_array(W, mask=W > 3),
+        np.ma.masked_array(W),
+        W.astype(object),
+        memoryview(W),
         W.tolist(),
         tuple(map(tuple, W)),
         list(W),
         [[np.float64(x) for x in row] for row in W],
         [[np.array(x) for x in row] for row in W],
-        W + 0j,
         np.lib.stride_tricks.as_strided(W.copy(), W.shape, W.strides),
     ],
     ids=lambda value: type(value).__name__,
@@ -45,7 +46,7 @@ def test_the_dtype_stays(dtype):
 @pytest.mark.parametrize(
     ("value", "dtype"),
     [(True, "?"), (3, "i8"), (2.5, "f8"), (np.float32(2.5), "f4"), (np.bool_(True), "?"),
-     (np.int8(3), "i1"), (np.array(2.5), "f8"), (2.5 + 0j, "f8")],
+     (np.int8(3), "i1"), (np.array(2.5), "f8"), (np.array([2.5])[0], "f8")],
 )  # fmt: skip
 def test_a_number_is_an_array_without_axes(value, dtype):
     read = plain(value, "z")
@@ -111,6 +112,29 @@ class Odd(np.float64):
 
 def test_a_number_of_numpy_with_a_class_of_its_own_is_read():
     assert plain(Odd(2.5), "z") == 2.5
+
+
+@pytest.mark.parametrize("value", [W + 0j, W + 1e-12j, 2.5 + 0j, [[1, 2 + 0j]], np.complex64(1)])
+def test_complex_numbers_are_refused_also_with_imaginary_parts_of_0(value):
+    with pytest.raises(UnreadableError, match=r"^W holds complex numbers; real ones are asked"):
+        plain(value, "W")
+
+
+@pytest.mark.parametrize("value", [np.ma.masked_array(W, mask=W > 3), [W, np.ma.masked_less(W, 2)]])
+def test_a_masked_entry_counts_as_missing(value):
+    with pytest.raises(
+        UnreadableError, match=r"^W is a masked array, and \d of its 12 entries are"
+    ):
+        plain(value, "W")
+
+
+@pytest.mark.parametrize("item", [None, "1", W, [1.0]])
+def test_an_array_of_objects_must_hold_single_numbers(item):
+    value = np.empty(2, dtype=object)
+    value[:] = 1.0
+    value[1] = item
+    with pytest.raises(UnreadableError, match=r"^W holds objects, not numbers\."):
+        plain(value, "W")
 
 
 def test_an_array_in_a_dict_is_refused():

@@ -362,6 +362,17 @@ def test_plot_takes_another_slope_at_the_kink(bpteach):
     assert "here 0 (filled square)" in " ".join(out.split())
 
 
+def test_plot_lists_and_draws_the_figures_of_the_lessons(bpteach, tmp_path):
+    code, out, _ = bpteach("plot", "--list")
+    assert code == 0
+    assert "tensor-slices\n" in out
+    assert bpteach("plot", "tensor-slices", "-o", "t.svg")[0] == 0
+    assert (tmp_path / "t.svg").stat().st_size > 10_000
+    code, _, err = bpteach("plot", "tensr-slices", "-o", "a.svg")
+    assert code == 2
+    assert err.endswith("bpteach plot --list names every figure of the lessons\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -88,8 +88,8 @@ FINDINGS = [
      "dL_dW has the right numbers in the wrong places: its columns are shifted by one. Does a "
      "count begin at 1 instead of 0?"),
     (RIGHT.T.reshape(3, 4), "order",
-     "dL_dW has the right numbers in the wrong places: a reshape was used where a transpose or the "
-     "other stacking order belongs."),
+     "dL_dW has the right numbers in the wrong places: they stand where a reshape would "
+     "put them, not a transpose or the other stacking order."),
     (np.sort(RIGHT), "order", "dL_dW has the right numbers in the wrong places."),
     (RIGHT + 7, "offset", "dL_dW is off by the same number in every entry."),
     (np.abs(RIGHT), "sign",
@@ -130,8 +130,7 @@ FINDINGS = [
      "for is (3, 4), that is n×m. Each convention is the other with all axes reversed."),
     (3 * RIGHT.T, "convention",
      "dL_dW stands in the other convention: its shape is (4, 3), that is m×n. Asked for is (3, 4), "
-     "that is n×m. Transposed it would fit, but something else is wrong too: the transpose is n "
-     "times what it should be, in every entry: one constant factor is wrong."),
+     "that is n×m. Transpose it first, then check again: some numbers will still be wrong."),
     (RIGHT.T**2 + RIGHT.T**3, "shape",
      "dL_dW has the shape (4, 3), that is m×n. Asked for is (3, 4), that is n×m."),
     (RIGHT.ravel(), "shape",
@@ -144,10 +143,12 @@ FINDINGS = [
      "dL_dW still has an axis that should be summed away: its shape is (3, 4, 2), that is n×m×2. "
      "Asked for is (3, 4), that is n×m. Its sum over axis 2 would have the right numbers."),
     (RIGHT.sum(axis=0), "shape",
-     "dL_dW is summed over axis 0: its shape is (4,), that is m (1-D: neither a column nor a row). "
+     "dL_dW has the numbers that summing over axis 0 would give: its shape "
+     "is (4,), that is m (1-D: neither a column nor a row). "
      "Asked for is (3, 4), that is n×m. Keep every entry."),
     (RIGHT.mean(), "shape",
-     "dL_dW is averaged to one number: its shape is () (a single number). Asked for is (3, 4), "
+     "dL_dW has the number that averaging over all entries would give: its shape "
+     "is () (a single number). Asked for is (3, 4), "
      "that is n×m. Keep every entry."),
     (RIGHT[-1], "shape",
      "dL_dW is only the last row: its shape is (4,), that is m (1-D: neither a column nor a row). "
@@ -158,7 +159,8 @@ FINDINGS = [
      "axis too many: was a sum or a product left out?"),
     (np.ones(7), "shape",
      "dL_dW has the shape (7,) (1-D: neither a column nor a row). Asked for is (3, 4), that is "
-     "n×m. It has an axis too few: was something summed, or an index used up?"),
+     "n×m. It has an axis too few: was something summed, an index used up, or were entries "
+     "picked out with a condition, as in `z[z > 0]`?"),
 ]  # fmt: skip
 
 
@@ -187,9 +189,11 @@ ZEROS_AND_DIAGONALS = [
      "dL_dz holds only the diagonal of the matrix: its shape is (6, 1). Asked for is (6, 6). What "
      "stands in the other places?"),
     (SQUARE, SQUARE + np.diag([0.0, 0, 0, 0, 5, 7]), "entries",
-     "dL_dz differs in 2 of 36 entries, all on the diagonal, all of which should be 0."),
+     "dL_dz differs in 2 of 36 entries, all on the diagonal, where your "
+     "answer is not 0: should anything stand there?"),
     (SQUARE, SQUARE + OFF, "entries",
-     "dL_dz differs in 15 of 36 entries, none of them on the diagonal, all of which should be 0."),
+     "dL_dz differs in 15 of 36 entries, none of them on the diagonal, where your "
+     "answer is not 0: should anything stand there?"),
 ]  # fmt: skip
 
 
@@ -304,8 +308,8 @@ RATIOS = [
     (-RIGHT * G, "ratio", "dL_dW has the factor dL_dz once too often, and its sign is wrong."),
     (-RIGHT / G, "ratio", "dL_dW lacks the factor dL_dz, and its sign is wrong."),
     (RIGHT * A / G, "ratio", "dL_dW uses a where dL_dz belongs."),
-    (RIGHT + A, "offset", "In dL_dW the term a is added once too often."),
-    (RIGHT - G, "offset", "dL_dW lacks the term dL_dz: it is nowhere added."),
+    (RIGHT + A, "offset", "dL_dW has the term a once too often."),
+    (RIGHT - G, "offset", "dL_dW lacks the term dL_dz: where does it come in?"),
     (RIGHT - 2 * G, "offset", "In dL_dW the term dL_dz has the wrong sign."),
     (np.where(A < 0, 9.0 + RIGHT, RIGHT), "entries",
      "dL_dW differs in 3 of 12 entries: exactly those where a is negative."),
@@ -323,8 +327,8 @@ def test_zeros_that_should_be_there_are_named():
     right = np.diag([1.5, 2.5, 3.5])
     out = right + np.array([[0, 1.0, 2.0], [3.0, 0, 4.0], [0, 0, 0]])
     assert compare(out, right, name="J").words == (
-        "J differs in 4 of 9 entries, all in rows 1 and 2 (counted from 1), all of which should "
-        "be 0."
+        "J differs in 4 of 9 entries, all in rows 1 and 2 (counted from 1), where your answer is "
+        "not 0: should anything stand there?"
     )
 
 
@@ -352,7 +356,8 @@ def test_a_factor_that_divides_where_it_should_multiply_is_named(line):
     factor = np.array([[2.0], [-0.5], [3.0]]) if line == 0 else np.array([[2.0, -0.5, 3.0, 1.5]])
     finding = found(RIGHT / factor**2, factors={"p": factor})
     assert finding == Finding(
-        "ratio", "dL_dW is divided by the factor p, where it should be multiplied."
+        "ratio",
+        "dL_dW would be right if it were multiplied by p twice: is it divided by p somewhere?",
     )
 
 
@@ -456,3 +461,52 @@ def test_a_shape_in_letters(shape, words):
 
 def test_a_size_of_one_is_never_a_letter():
     assert shape_in_letters((1, 3), {"n": 1, "m": 3}) == "(1, 3), that is 1×m"
+
+
+def test_with_one_entry_a_line_a_factor_of_its_own_for_each_line_says_nothing():
+    right = np.diag([1.0, 2.0, 4.0])
+    assert compare(np.eye(3) * 3, right, name="df_dz").words == (
+        "df_dz differs in 3 of 9 entries: the diagonal."
+    )
+    wide = np.kron([[1.0], [-2.0], [4.0], [5.0]], np.eye(3))
+    finding = compare(wide**2 + (wide != 0), wide, name="df_dz")
+    assert (finding.explains, finding.words) == (
+        False,
+        "df_dz differs in 12 of 36 entries: exactly those that should not be 0.",
+    )
+
+
+def test_all_but_the_zeros_of_a_known_array_are_named():
+    z, g = np.array([[0.0], [1.5], [-2.0], [0.7]]), np.array([[1.0], [-1.2], [0.4], [3.0]])
+    finding = compare(z * g, (z >= 0) * g - (z == 0) * g, name="dL_dz", factors={"z": z})
+    assert (finding.explains, finding.words) == (
+        False,
+        "dL_dz differs in 3 of 4 entries: exactly those where z is not 0.",
+    )
+
+
+def test_one_entry_in_place_of_all_is_named():
+    finding = compare(np.diag([[1.0], [2.0]]), np.diag([1.0, 2.0]), name="df_dz")
+    assert finding.words == (
+        "df_dz holds only the first entry: its shape is (1,) (1-D: neither a column nor a row). "
+        "Asked for is (2, 2). From a column, `np.diag` reads a diagonal. It builds a matrix only "
+        "from a 1-D array."
+    )
+
+
+@pytest.mark.parametrize("out", [np.full((3, 4), 1.7e308), -np.full((3, 4), 1.7e308)])
+def test_one_huge_number_everywhere_is_not_taken_for_an_offset(out):
+    assert found(out).words.startswith("dL_dW has the same number in every entry")
+
+
+def test_next_to_nothing_is_0():
+    assert found(np.full((3, 4), 5e-324)).kind == "zero"
+
+
+def test_where_each_has_the_shape_of_its_variable_nothing_is_said_of_conventions():
+    turned = compare(RIGHT.T, RIGHT, name="dL_dV", conventional=False)
+    assert turned.words.startswith("dL_dV has the right numbers turned the other way: its shape")
+    assert "convention" not in turned.words
+    square = RIGHT[:, :3]
+    words = compare(square.T, square, name="dL_dV", conventional=False).words
+    assert words == "dL_dV is transposed."

@@ -71,7 +71,7 @@ def diagonal():
         "s",
         np.diag([0.2, 0.25, 0.1]),
         structural=~np.eye(3, dtype=bool),
-        note="Diagonal: 3 of 9 entries can differ from 0",
+        note="3 of 9 entries can differ from 0",
     )
 
 
@@ -240,7 +240,7 @@ def test_without_styles_it_reads_as_a_captioned_table():
         "rows: z (wrt) · columns: s (of) · row 2, column 1 is ∂s1/∂z2"
     )
     assert "".join(Page(html).texts).endswith(
-        "z3··0.10· is 0 by structureDiagonal: 3 of 9 entries can differ from 0"
+        "z3··0.10· is 0 by structure3 of 9 entries can differ from 0"
     )
 
 
@@ -502,7 +502,7 @@ def test_one_slice_needs_no_caption():
                 "z2     ·  0.25     ·",
                 "z3     ·     ·  0.10",
                 "· is 0 by structure",
-                "Diagonal: 3 of 9 entries can differ from 0",
+                "3 of 9 entries can differ from 0",
             ],
         ),
         (

@@ -2,13 +2,19 @@
 
 import asyncio
 import functools
+import itertools
 import random
 import re
 import sys
+import threading
 import warnings
+from array import array
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import matplotlib
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -165,11 +171,29 @@ def test_runs_an_array_where_a_number_belongs_is_explained():
     )
 
 
-def test_runs_on_equal_sizes_the_general_finding_is_named_where_no_mistake_is():
-    words = fails(lambda W, a, b: W.T @ a, Rung.RUNS, get("linear.forward"))
+def test_runs_on_equal_sizes_a_finding_is_named_where_no_mistake_is():
+    words = fails(lambda a, g: a * g, Rung.RUNS)
     assert words.splitlines()[-1] == (
-        "On equal sizes, where the shapes fit: z has the right shape, but every entry differs, "
-        "with no simple pattern: check the formula on a 2×2 example by hand."
+        "On equal sizes, where the shapes fit: dL_dW holds only the diagonal of the matrix: its "
+        "shape is (4, 1). Asked for is (4, 4). What stands in the other places?"
+    )
+
+
+def test_runs_numbers_on_equal_sizes_without_a_pattern_are_not_told_beside_the_sizes():
+    words = fails(lambda W, a, b: W.T @ a, Rung.RUNS, get("linear.forward"))
+    assert "equal sizes" not in words
+    assert words.endswith("The inputs of this call were: W (6, 7), a (7, 1), b (6, 1).")
+
+
+def test_runs_a_mistake_found_on_equal_sizes_is_said_to_be_so_there_alone():
+    def dL_dW(a, dL_dz):
+        return np.sum(a * dL_dz)
+
+    verdict = DW.check(dL_dW)
+    assert (verdict.rung, verdict.mistake) == (Rung.RUNS, "B2")
+    assert verdict.words.startswith("The sizes of two arrays do not fit. dL_dW stopped with")
+    assert verdict.words.splitlines()[-1].startswith(
+        "On equal sizes, where the shapes fit: This is one number: "
     )
 
 
@@ -204,11 +228,16 @@ def test_finite_before_values(bad, word):
     )
 
 
-def test_values_before_linear():
-    words = fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES)
-    assert words.startswith("Each row of dL_dW is multiplied by a factor of its own")
-    assert words.endswith(
+def test_values_without_a_pattern_are_looked_at_for_a_bend():
+    assert fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES) == (
         "dL_dW is not linear in dL_dz: twice the dL_dz must give twice the result."
+    )
+
+
+def test_values_with_a_pattern_are_told_alone():
+    words = fails(lambda W, g: np.maximum(W.T @ g, 0), Rung.VALUES, get("linear.da"))
+    assert words == (
+        "In dL_da every negative entry became 0: was a mask or a maximum put on the gradient?"
     )
 
 
@@ -336,6 +365,22 @@ def test_an_answer_that_remembers_between_calls_is_told_so():
         "dL_dW is another one when your function is called again with the same inputs: does it "
         "keep something between calls, or draw random numbers?"
     )
+
+
+@pytest.mark.parametrize("exercise", [DW, get("chain.quadratic"), get("sigmoid.derivative")])
+@pytest.mark.parametrize("wrong", ["odd", "even", "third"])
+def test_an_answer_that_is_right_on_some_calls_keeps_something(exercise, wrong):
+    calls, right_ones = itertools.count(1), {}
+    exec(exercise.reference_source, {"np": np}, right_ones)
+
+    def answer(*arguments):
+        call = next(calls)
+        out = right_ones[exercise.function](*arguments)
+        spoilt = {"odd": call % 2, "even": call % 2 == 0, "third": call == 3}[wrong]
+        return out**3 + 1 if spoilt else out
+
+    verdict = exercise.check(answer)
+    assert (verdict.status, verdict.finding) == (Status.FAIL, "state"), str(verdict)
 
 
 def test_an_answer_that_fails_when_called_again_is_told_so():
@@ -494,8 +539,8 @@ def test_an_array_that_claims_to_equal_everything_is_as_right_as_its_numbers():
     assert DW.check(lambda a, g: (a @ g.T).view(Equal)).mistake == "B1"
 
 
-def test_a_masked_array_and_a_matrix_are_their_numbers():
-    assert DW.check(lambda a, g: np.ma.masked_array(g @ a.T, mask=True)).status is Status.PASS
+def test_a_matrix_and_an_array_without_a_masked_entry_are_their_numbers():
+    assert DW.check(lambda a, g: np.ma.masked_array(g @ a.T)).status is Status.PASS
     assert DW.check(lambda a, g: np.asmatrix(g @ a.T)).status is Status.PASS
     assert DW.check(lambda a, g: np.asmatrix(a @ g.T)).mistake == "B1"
 
@@ -541,7 +586,17 @@ RETURNED = {
     "texts": (np.array([["a"]]), "dL_dW holds text, not numbers."),
     "dates": (np.array(["2024-01-01"], dtype="M8[D]"), "dL_dW holds no numbers."),
     "records": (np.zeros(2, dtype=[("x", float)]), "dL_dW holds no numbers."),
-    "complex": (np.array([[1j]]), "dL_dW holds complex numbers; real ones are asked for."),
+    "complex": (np.array([[1j]]), "dL_dW holds complex numbers; real ones are asked for. If "
+                "the imaginary parts are all 0, return the real parts: `.real`."),
+    "complex without imaginary parts": (
+        np.ones((3, 8), dtype=complex), "dL_dW holds complex numbers; real ones are asked for. If "
+        "the imaginary parts are all 0, return the real parts: `.real`."),
+    "masked": (
+        np.ma.masked_array(np.ones((3, 8)), mask=np.eye(3, 8)), "dL_dW is a masked array, and 3 of "
+        "its 24 entries are masked: they count as missing. Return a plain array with a number in "
+        "every entry."),
+    "long name": (type("x" * 9999, (), {})(), f"Your function returned a {'x' * 40}…. dL_dW must "
+                                              "be a numpy array of numbers."),
     "ragged": ([[1.0, 2.0], [3.0]], "dL_dW is a list whose rows have unequal lengths: it is no "
                                     "array."),
     "mixed": ([[1.0, None]], "Your function returned None instead of dL_dW. Does every path end "
@@ -679,6 +734,39 @@ def test_results_in_another_order_are_told_so():
     assert verdict.parts["dL_db"].status is Status.PASS
 
 
+def numbers_as(kind):
+    """The right answer, its numbers in another container."""
+    return lambda a, g: kind(g @ a.T)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        memoryview,
+        lambda x: [array("d", row) for row in x],
+        lambda x: x.astype(object),
+        lambda x: [list(row) for row in x.astype(object)],
+        lambda x: x.astype(np.longdouble),
+        np.frompyfunc(float, 1, 1),
+    ],
+)
+def test_right_numbers_in_another_container_are_right(kind):
+    assert DW.check(numbers_as(kind)).status is Status.PASS
+    verdict = DW.check(lambda a, g: kind((a @ g.T).copy()))
+    assert (verdict.status, verdict.mistake) == (Status.FAIL, "B1")
+
+
+@pytest.mark.parametrize("huge", [np.longdouble("1e4000"), 1.7e308, -1.7e308, 5e-324])
+@pytest.mark.parametrize("id", ["linear.dW", "sigmoid.derivative", "linear.xw", "relu.backward"])
+def test_numbers_at_the_end_of_the_floats_are_only_wrong(huge, id):
+    exercise = get(id)
+    right_ones = exercise.applied(exercise.reference, exercise.case(1).arguments)
+    each = right_ones if isinstance(right_ones, tuple) else (right_ones,)
+    wrong = tuple(np.full(one.shape, huge) for one in each)
+    answer = (lambda *_: wrong) if len(wrong) > 1 else (lambda *_: wrong[0])
+    assert exercise.check(answer).status is Status.FAIL
+
+
 # --- answers that cannot even be looked at ------------------------------------------------
 
 
@@ -698,6 +786,15 @@ class Shy:
         return dL_dz @ a.T
 
 
+class Nameless:
+    """Raises when it is asked for its class."""
+
+    __class__ = property(exits)
+
+    def __call__(self, a, dL_dz):
+        return dL_dz @ a.T
+
+
 class Mapped(dict):
     get = exits
 
@@ -710,6 +807,10 @@ LOOKED_AT = (
 
 def test_an_object_that_raises_when_looked_at_is_asked_to_be_a_plain_function():
     assert fails(Shy(), Rung.PRESENT) == LOOKED_AT.format("SystemExit")
+
+
+def test_an_object_that_hides_its_class_is_not_the_checkers_fault():
+    assert DW.check(Nameless()).status is not Status.GRADER_ERROR
 
 
 def test_a_circle_of_wrapped_functions_is_asked_to_be_a_plain_function():
@@ -739,6 +840,25 @@ def test_a_fault_of_the_checker_is_never_the_learners():
     assert (verdict.status, verdict.rung) == (Status.GRADER_ERROR, None)
 
 
+def test_the_courses_own_code_is_seen_in_a_thread_too():
+    def dL_dW(a, dL_dz):
+        found = []
+        work = threading.Thread(target=lambda: found.append(get("linear.dW").reference(a, dL_dz)))
+        work.start()
+        work.join()
+        return found[0]
+
+    assert fails(dL_dW, Rung.RUNS).startswith("Here the course's own code (")
+
+
+def test_an_answer_may_work_in_threads_of_its_own():
+    def dL_dW(a, dL_dz):
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(lambda g: g * a[:, 0], dL_dz[:, 0]))
+
+    assert DW.check(dL_dW).status is Status.PASS
+
+
 # --- nothing is left behind ---------------------------------------------------------------
 
 
@@ -751,7 +871,10 @@ def meddle(a, dL_dz):
     np.random.seed(1)  # noqa: NPY002
     random.seed(1)
     np.set_printoptions(precision=1)
-    sys.stdout = sys.stderr = None
+    sys.stdout = sys.stderr = sys.stdin = None
+    matplotlib.rcParams["lines.linewidth"] = 9
+    plt.plot([0, 1])
+    threading.setprofile(lambda *_: None)
     return dL_dz @ a.T
 
 
@@ -772,6 +895,10 @@ def state():
         np.get_printoptions(),
         sys.stdout,
         sys.stderr,
+        sys.stdin,
+        {**dict(matplotlib.rcParams), "backend": ""},  # chosen at the first use of pyplot
+        plt.get_fignums(),
+        threading.getprofile(),
     )
 
 

@@ -296,6 +296,14 @@ def test_a_code_cell_shows_one_idea_in_eight_lines_and_no_machinery(source):
     assert set(imported) <= {"numpy", "bpteach"}
 
 
+@pytest.mark.parametrize("source", ALL, ids=stem)
+def test_no_answer_begins_with_what_markdown_takes_for_a_list(source):
+    for text in texts(kept(source)):
+        for answer in re.findall(r"<details>(.*?)</details>", text, re.S):
+            lines = re.sub(r"^```.*?^```", "", answer, flags=re.S | re.M).splitlines()
+            assert [line for line in lines if re.match(r"\s*(\d+[.)]|[-+*])\s", line)] == []
+
+
 # exercises and links
 
 

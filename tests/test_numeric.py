@@ -206,10 +206,10 @@ def test_a_batch_is_checked_in_column_convention_alone_and_the_report_says_so():
     assert report.ok
     assert str(report) == (
         "check of Linear(W: 2 x 3, b: 2 x 1): every derivative agrees with central differences\n"
-        "variable  form  error       finding\n"
-        "a         vjp   below 1e-6  right in column convention\n"
-        "W         vjp   below 1e-6  right in column convention\n"
-        "b         vjp   below 1e-6  right in column convention\n"
+        "variable  form      error       finding\n"
+        "a         pullback  below 1e-6  right in column convention\n"
+        "W         pullback  below 1e-6  right in column convention\n"
+        "b         pullback  below 1e-6  right in column convention\n"
         "a batch of 5: the row convention and the Jacobian belong to one example; check one "
         "column\nfor them"
     )
@@ -241,16 +241,18 @@ def test_any_slope_between_the_two_sides_passes_at_a_kink_and_the_report_says_so
     assert report.ok
     words = {finding.form: finding.words for finding in report.findings}
     assert words["jacobian"] == (
-        "right in both conventions; at a kink: any value from 0 to 1 is a slope, at place (2, 2)"
+        "right in both conventions; at a kink: any value from 0 to 1 is accepted, at place (2, 2)"
     )
-    assert words["vjp"].startswith("right in both conventions; at a kink: any value from −0.132")
-    assert words["vjp"].endswith("to 0 is a slope, at place (2, 1)")
+    assert words["pullback"].startswith(
+        "right in both conventions; at a kink: any value from −0.132"
+    )
+    assert words["pullback"].endswith("to 0 is accepted, at place (2, 1)")
     assert [finding.kind for finding in report.findings] == ["kink", "kink"]
 
 
 def test_several_kinks_are_counted():
     words = check(ReLU(), np.zeros((3, 1))).findings[1].words
-    assert words.endswith("any value from 0 to 1 is a slope, at place (1, 1) and 2 more")
+    assert words.endswith("any value from 0 to 1 is accepted, at place (1, 1) and 2 more")
 
 
 class Overshooting(ReLU):
@@ -369,7 +371,7 @@ def test_a_spoilt_derivative_is_found_and_named(name):
     assert not report.ok
     assert bool(report) is False
     wrong = [finding for finding in report.findings if not finding.ok]
-    assert [(one.variable, one.form) for one in wrong] == [("W", "vjp"), ("W", "jacobian")]
+    assert [(one.variable, one.form) for one in wrong] == [("W", "pullback"), ("W", "jacobian")]
     assert [one.kind for one in wrong] == [kind, kind], str(report)
     assert all(words in one.words for one in wrong), str(report)
 
@@ -377,19 +379,21 @@ def test_a_spoilt_derivative_is_found_and_named(name):
 def test_a_transposed_gradient_is_named_as_the_other_convention():
     report = check(sabotaged(lambda d: d.T if d.ndim == 2 else d), column())
     wrong = [finding for finding in report.findings if not finding.ok]
-    assert [(one.variable, one.form, one.kind) for one in wrong] == [("W", "vjp", "convention")]
+    assert [(one.variable, one.form, one.kind) for one in wrong] == [
+        ("W", "pullback", "convention")
+    ]
     assert str(report) == (
         "check of Linear(W: 4 x 3, b: 4 x 1): 1 of 6 is wrong\n"
         "variable  form      error       finding\n"
-        "a         vjp       below 1e-6  right in both conventions\n"
+        "a         pullback  below 1e-6  right in both conventions\n"
         "a         jacobian  below 1e-6  right in both conventions\n"
-        "W         vjp       —           dL_dW has the right numbers in the other convention: its\n"
+        "W         pullback  —           dL_dW has the right numbers in the other convention: its\n"
         "                                shape is (3, 4), that is m×n. Asked for is (4, 3), "
         "that is\n"
         "                                n×m. Each convention is the other with all axes "
         "reversed.\n"
         "W         jacobian  below 1e-6  right in both conventions\n"
-        "b         vjp       below 1e-6  right in both conventions\n"
+        "b         pullback  below 1e-6  right in both conventions\n"
         "b         jacobian  below 1e-6  right in both conventions"
     )
 
@@ -414,9 +418,9 @@ class UpstreamIgnored(Tanh):
 
 
 def test_an_ignored_upstream_gradient_is_named():
-    (vjp, jacobian) = check(UpstreamIgnored(), column()).findings
-    assert (vjp.kind, jacobian.kind) == ("upstream", "right")
-    assert vjp.words == (
+    (pullback, jacobian) = check(UpstreamIgnored(), column()).findings
+    assert (pullback.kind, jacobian.kind) == ("upstream", "right")
+    assert pullback.words == (
         "dL_dz stays the same whatever the upstream gradient is: upstream is ignored."
     )
 
@@ -482,7 +486,7 @@ def test_an_exception_inside_the_layer_is_a_finding():
     assert str(report) == (
         "check of Raising(): 1 of 2 is wrong\n"
         "variable  form      error       finding\n"
-        "z         vjp       below 1e-6  right in both conventions\n"
+        "z         pullback  below 1e-6  right in both conventions\n"
         "z         jacobian  —           raised IndexError: no such slice\n"
         "                                  look at the last axis"
     )
@@ -520,7 +524,7 @@ def test_what_cannot_be_compared_is_not_called_wrong():
     assert not check(Sigmoid(), np.array([[np.inf]])).ok
     assert ": 1 of 2 is wrong\n" in str(check(Wrong(), np.array([[1.0]])))
     report = Report(
-        "x", (Comparison("a", "vjp", "sign", ""), Comparison("b", "vjp", "no slope", ""))
+        "x", (Comparison("a", "pullback", "sign", ""), Comparison("b", "pullback", "no slope", ""))
     )
     assert ": 1 of 2 is wrong, 1 of 2 cannot be judged\n" in str(report)
 
@@ -592,14 +596,14 @@ def test_something_else_than_a_layer_is_refused():
 
 
 def test_errors_are_rounded_so_that_they_read_alike_on_every_machine():
-    said = [Comparison("a", "vjp", "sign", "", error).error_words for error in
+    said = [Comparison("a", "pullback", "sign", "", error).error_words for error in
             (2.0000000001, 0.25 + 1e-10, 0.25 - 1e-10, 1 / 3, np.nan)]  # fmt: skip
     assert said == ["2", "0.25", "0.25", "0.33", "—"]
-    assert Comparison("a", "vjp", "right", "", 3e-11).error_words == "below 1e-6"
+    assert Comparison("a", "pullback", "right", "", 3e-11).error_words == "below 1e-6"
 
 
 def test_the_html_holds_the_same_words_and_no_markup_of_the_layers():
-    report = Report("Layer<4>()", (Comparison("a", "vjp", "sign", "a < b\nsecond line", 2.0),))
+    report = Report("Layer<4>()", (Comparison("a", "pullback", "sign", "a < b\nsecond line", 2.0),))
     html = report._repr_html_()
     assert "check of Layer&lt;4&gt;(): 1 of 1 is wrong" in html
     assert '<th scope="col"' in html

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from bpteach import ShapeError, plots
+from bpteach.exercises import units
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -90,3 +91,8 @@ def test_links_of_the_readme_lead_somewhere():
     assert links
     missing = [link for link in links if not (TOP / link).exists()]
     assert not missing
+
+
+def test_table_of_units_counts_the_exercises():
+    told = re.findall(r"^\| (\d\d) \| .+ \| (\d+) \|$", README, re.MULTILINE)
+    assert told == [(unit.lesson[:2], str(len(unit.exercises))) for unit in units()]

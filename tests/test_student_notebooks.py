@@ -54,6 +54,33 @@ def verdicts_of(notebook, folder, monkeypatch) -> dict[str, str]:
     return {cell.source.split('"')[1]: cell.outputs[0]["data"]["text/plain"] for cell in cells}
 
 
+def welcomes():
+    return {unit.name: exercise_notebook(unit).cells[0].source for unit in units()}
+
+
+def test_the_welcome_says_how_each_kind_of_the_unit_is_answered_and_no_other():
+    begins = {
+        "function": "A *function*: ",
+        "value": "*Values*: ",
+        "choice": "A *choice*: ",
+        "order": "An *order*: ",
+        "figure": "A *figure*: ",
+    }
+    for unit in units():
+        kinds = {exercise.kind for exercise in unit.exercises}
+        said = {kind for kind, words in begins.items() if words in welcomes()[unit.name]}
+        assert said == kinds, unit.name
+
+
+def test_the_welcome_takes_a_function_as_its_example_and_tells_of_the_reveal():
+    sigmoid, linear = welcomes()["sigmoid"], welcomes()["linear"]
+    assert 'card("sigmoid.forward").hint()' in sigmoid
+    assert "After two tries (for values: after the reveal), " in sigmoid
+    assert "reveal" not in linear
+    assert "repair" not in linear
+    assert "or repair the code that stands there" in welcomes()["relu"]
+
+
 def flat(values):
     """Arguments one by one, also those that stand in a list."""
     for value in values:

@@ -44,6 +44,14 @@ def test_a_shape_of_the_other_convention_is_told_so():
         assert part.words.startswith("This is the shape in the other convention.")
 
 
+def test_a_shape_in_quotes_is_told_to_be_text():
+    exercise = get("chain.jacobian_shapes")
+    verdict = exercise.check([str(exercise.reference[0]), *exercise.reference[1:]])
+    assert (
+        verdict.parts["1"].words == "This is text. Write a shape, without quotes: (3, 4) or (3,)."
+    )
+
+
 def test_a_shape_with_one_axis_and_a_shape_of_other_variables_are_told_so():
     exercise = get("chain.jacobian_shapes")
     answer = list(exercise.reference)
@@ -344,14 +352,13 @@ UNSEEN = [
      "dz_dx still has an axis that should be summed away: its shape is (5, 3), that is n×m. Asked "
      "for is (5, 1), that is n×1. Its sum over axis 1 would have the right numbers."),
     ("gradient_column", "y", lambda M, C, x: M @ x, "upstream",
-     "dz_dx has the shape (3, 1), that is m×1. Asked for is (5, 1), that is n×1. dz_dx does not "
-     "change when C changes, and it should: the chain rule multiplies by what comes back from the "
-     "loss, here C."),
+     "dz_dx does not change when C changes, and it should: the chain rule multiplies by what comes "
+     "back from the loss, here C."),
     ("gradient_column", "z everywhere", lambda M, C, x: 0 * x + C.T @ M @ x, "entries",
      "dz_dx has the same number in every entry: was something summed or averaged over all of "
      "them, or a number used where an array belongs?"),
     ("gradient_column", "x added", lambda M, C, x: M.T @ C + x, "offset",
-     "In dz_dx the term x is added once too often."),
+     "dz_dx has the term x once too often."),
     ("gradient_column", "reshaped", lambda M, C, x: M.reshape(M.shape[::-1]) @ C, "entries",
      NO_PATTERN.format("dz_dx")),
     ("gradient_row", "twice", lambda M, C, x: 2 * C.T @ M, "factor",
@@ -391,8 +398,7 @@ UNSEEN = [
      "for is (8, 1), that is n×1. Each convention is the other with all axes reversed."),
     ("fork", "one branch, as a row", lambda M, P, C, D, x: C.T @ M, "convention",
      "dz_dx stands in the other convention: its shape is (1, 8), that is 1×n. Asked for is (8, 1), "
-     "that is n×1. Transposed it would fit, but something else is wrong too: the transpose lacks "
-     "the term from the branch through v: it is nowhere added."),
+     "that is n×1. Transpose it first, then check again: some numbers will still be wrong."),
     ("fork", "mean", lambda M, P, C, D, x: (M.T @ C + P.T @ D) / 2, "factor",
      "dz_dx is 1/2 times what it should be, in every entry: one constant factor is wrong."),
     ("fork", "minus", lambda M, P, C, D, x: M.T @ C - P.T @ D, "offset",

@@ -456,7 +456,7 @@ ROWS = (
 UNSEEN = [
     ("network.forward", "b2 forgotten",
      lambda W1, b1, W2, b2, a: (*(r := forward_einsum(W1, b1, W2, b2, a))[:2], r[2] - b2),
-     "offset", "o lacks the term b2: it is nowhere added."),
+     "offset", "o lacks the term b2: where does it come in?"),
     ("network.forward", "h twice",
      lambda W1, b1, W2, b2, a: (s(W1 @ a + b1), *forward_einsum(W1, b1, W2, b2, a)[1:]),
      "order",
@@ -485,7 +485,8 @@ UNSEEN = [
     ("network.backward", "relu's slope",
      way(lambda W2, d, h, z1, o, t: (d, W2.T @ d * (z1 >= 0))), "ratio", ROWS.format("dL_dW1")),
     ("network.backward", "b1 summed", spoilt(1, lambda out, *given: out.sum()), "shape",
-     "dL_db1 is summed to one number: its shape is () (a single number). Asked for is (4, 1), that "
+     "dL_db1 has the number that summing over all entries would give: its shape "
+     "is () (a single number). Asked for is (4, 1), that "
      "is n×1. Keep every entry."),
     ("network.backward", "b2 flat", spoilt(3, lambda out, *given: out.ravel()), "shape",
      "dL_db2 has the right numbers, but its shape is (6,), that is k (1-D: neither a column nor a "
@@ -518,7 +519,7 @@ UNSEEN = [
      "convention", "dL_dW is transposed: it stands in the other convention."),
     ("network.skip", "straight path for b too",
      spoilt(1, lambda out, W, b, a, g: out + g, skip_plain), "offset",
-     "In dL_db the term dL_do is added once too often."),
+     "dL_db has the term dL_do once too often."),
     ("network.hidden_loss", "term after the slope",
      hidden(lambda W2, d, h, weight: W2.T @ d * h * (1 - h) + weight * h), "ratio",
      ROWS.format("dL_dW1")),

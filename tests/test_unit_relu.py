@@ -141,8 +141,9 @@ def test_one_cure_is_only_half_of_it():
     source = get("relu.cache_bug").starter_source.replace("z < 0", "f <= 0")
     exec(source, names)  # the mask is right, and z is still overwritten
     verdict = check_namespace("relu.cache_bug", names)
-    assert [part.mistake for part in verdict.parts.values()] == ["M5", "M5"]
-    assert verdict.parts["dL_dz"].rung is Rung.INPUTS
+    assert [part.mistake for part in verdict.parts.values()] == ["M5", None]
+    assert verdict.parts["f"].rung is Rung.INPUTS
+    assert verdict.parts["dL_dz"].status is Status.PASS
     exec(source.replace(", out=z", ""), names)
     assert check_namespace("relu.cache_bug", names).status is Status.PASS
 
@@ -313,6 +314,18 @@ POINTS = (filled(1), opened(0))
         ((lambda ax: ax.plot([-3, -1, 1, 3], [0, 0, 1, 3]), curves, *POINTS), None, ""),
         ((lambda ax: ax.plot([-3, -1, 1, 3], [0, 0, 1, 3]),), None, NO_RELU),
         ((lambda ax: ax.scatter(Z, np.maximum(Z, 0)), curves, *POINTS), None, ""),
+        ((curves, *POINTS, lambda ax: ax.set_yscale("log")), None, "The vertical axis is log"),
+        ((curves, *POINTS, lambda ax: ax.set_ylim(0, 1)), None, "A part of what you drew lies"),
+        (
+            (
+                lambda ax: ax.plot([-9, 0, 9], [0, 0, 9]),
+                curves,
+                *POINTS,
+                lambda ax: ax.axis((-2, 2, -0.5, 2.5)),
+            ),
+            None,
+            "",
+        ),
     ],
 )
 def test_what_is_missing_in_the_picture_is_told_first_things_first(draws, mistake, words):
@@ -373,8 +386,8 @@ NOT_ADDITIVE = (
     "dL_dz is not linear in dL_df: the sum of two dL_df must give the sum of the two results."
 )
 NO_PATTERN = (
-    "has the right shape, but every entry differs, with no simple pattern: check the formula on a "
-    "2×2 example by hand."
+    "has the right shape, but every entry differs, with no simple pattern: check the formula for "
+    "one number, such as z = 0.5, by hand."
 )
 TURNED = (
     "is 0 exactly where it should not be, and is not 0 where it should be: is a condition or a "
@@ -386,22 +399,29 @@ AMBIGUOUS = (
     "has many answers: numpy has functions that go entry by entry."
 )
 
+NO_SLOPE = "dL_dz does not depend on slope: was a fixed number written in its place?"
+
 UNSEEN = [
     ("relu.forward", "abs", np.abs, "entries",
-     "f differs in {} of {} entries: exactly those where z is negative, all of which should be 0."),
+     "f differs in {} of {} entries: exactly those where z is negative, where your "
+     "answer is not 0: should anything stand there?"),
     ("relu.forward", "nothing", lambda z: z, "entries",
-     "exactly those where z is negative, all of which should be 0."),
+     "exactly those where z is negative, where your "
+     "answer is not 0: should anything stand there?"),
     ("relu.forward", "leaky", lambda z: np.where(z > 0, z, 0.01 * z), "entries",
      "exactly those where z is negative"),
     ("relu.forward", "np.max", lambda z: np.max(z, 0), "shape",
-     "It has an axis too few: was something summed, or an index used up?"),
+     "It has an axis too few: was something summed, an index used up, or were"),
     ("relu.forward", "Python's max", lambda z: max(0, z), None, AMBIGUOUS),
     ("relu.forward", "if", lambda z: z if z > 0 else 0, None, AMBIGUOUS),
     ("relu.forward", "minimum", lambda z: np.minimum(z, 0), "entries", TURNED),
     ("relu.forward", "sign", lambda z: -f(z), "sign", "f has the wrong sign"),
     ("relu.forward", "mask", lambda z: z > 0, "ratio", "f lacks the factor z."),
-    ("relu.forward", "sum", lambda z: f(z).sum(), "shape", "f is summed to one number"),
-    ("relu.forward", "filtered", lambda z: z[z > 0], "shape", "f has the shape"),
+    ("relu.forward", "sum", lambda z: f(z).sum(), "shape", "f has the number that summing"),
+    ("relu.forward", "filtered", lambda z: z[z > 0], "shape",
+     "or were entries picked out with a condition, as in `z[z > 0]`?"),
+    ("relu.forward", "np.max with 0 first", lambda z: np.max(0, z), None,
+     "`np.max(z, …)` takes an axis in second place and looks for the largest entry."),
     ("relu.forward", "ravel", lambda z: f(z).ravel(), "shape", "f has the right numbers, but its"),
     ("relu.forward", "transposed", lambda z: f(z).T, "convention", "turned the other way"),
     ("relu.forward", "softplus", lambda z: np.log1p(np.exp(z)), "entries", f"f {NO_PATTERN}"),
@@ -410,21 +430,24 @@ UNSEEN = [
     ("relu.derivative", "zeros", np.zeros_like, "zero", "df_dz is 0 everywhere"),
     ("relu.derivative", "z twice", lambda z: (z >= 0) * z * z, "entries",
      "exactly those that should be positive."),
-    ("relu.derivative", "indices", lambda z: np.where(z >= 0), "shape", "df_dz has the shape (2,"),
+    ("relu.derivative", "indices", lambda z: np.where(z >= 0), None,
+     "Your function returned 2 things. Only df_dz is asked for."),
     ("relu.derivative", "one bool", lambda z: (z >= 0).all(), "shape", "(a single number)"),
     ("relu.derivative", "text", lambda z: "Ind(z >= 0)", None, "Your function returned text."),
     ("relu.derivative", "matrix", lambda z: np.diag(z[:, 0] >= 0), "shape", "that is n×n."),
-    ("relu.jacobian", "diag of a column", lambda z: np.diag(z >= 0), "shape", "an axis too few"),
+    ("relu.jacobian", "diag of a column", lambda z: np.diag(z >= 0), "shape",
+     "From a column, `np.diag` reads a diagonal. It builds a matrix only from a 1-D array."),
     ("relu.jacobian", "a column", lambda z: z >= 0, "shape",
      "df_dz holds only the diagonal of the matrix"),
     ("relu.jacobian", "1-D", lambda z: z[:, 0] >= 0, "shape",
      "What stands in the other places?"),
     ("relu.jacobian", "identity", lambda z: np.eye(len(z)), "entries",
-     ", all on the diagonal, all of which should be 0."),
+     ", all on the diagonal, where your "
+     "answer is not 0: should anything stand there?"),
     ("relu.jacobian", "outer", lambda z: (z >= 0) * (z.T >= 0), "entries",
-     ", all of which should be 0."),
+     ", where your answer is not 0: should anything stand there?"),
     ("relu.jacobian", "mask spread", lambda z: np.ones((len(z), len(z))) * (z >= 0), "entries",
-     ", all of which should be 0."),
+     ", where your answer is not 0: should anything stand there?"),
     ("relu.jacobian", "values", lambda z: np.diag(f(z)[:, 0]), "ratio",
      "df_dz has the factor z once too often."),
     ("relu.jacobian", "z", lambda z: np.diag(z[:, 0]), "entries", ": the diagonal."),
@@ -436,7 +459,7 @@ UNSEEN = [
      "The numbers stand on the diagonal of a matrix, and all else is 0."),
     ("relu.backward", "mask times row", lambda z, g: (z >= 0) * g.T, "shape",
      "Only its diagonal is right."),
-    ("relu.backward", "inner product", lambda z, g: (z >= 0).T @ g, "shape", "to one number"),
+    ("relu.backward", "inner product", lambda z, g: (z >= 0).T @ g, "shape", "number that summing"),
     ("relu.backward", "half", lambda z, g: (z >= 0) * g / 2, "factor", "dL_dz is 1/2 times"),
     ("relu.backward", "mean", lambda z, g: (z >= 0) * g / len(g), "factor", "dL_dz is 1/n of"),
     ("relu.backward", "sign", lambda z, g: (z >= 0) * -g, "sign",
@@ -447,15 +470,15 @@ UNSEEN = [
     ("relu.backward", "abs", lambda z, g: (z >= 0) * np.abs(g), "sign",
      "exactly those that should be negative."),
     ("relu.backward", "leaky", lambda z, g: np.where(z > 0, g, 0.01 * g), "entries",
-     "exactly those where z is negative, all of which should be 0."),
+     "exactly those where z is negative, where your "
+     "answer is not 0: should anything stand there?"),
     ("relu.backward", "threshold 1", lambda z, g: (z >= 1) * g, "entries", "your answer is 0."),
     ("relu.backward", "f / z", lambda z, g: f(z) / z * g, "finite", "holds nan in 1 of"),
     ("relu.backward", "zero", lambda z, g: 0 * g, "zero", "dL_dz is 0 everywhere"),
-    ("relu.backward", "product of signs", lambda z, g: (z * g >= 0) * g, "entries", NOT_ADDITIVE),
+    ("relu.backward", "product of signs", lambda z, g: (z * g >= 0) * g, "upstream", NOT_ADDITIVE),
     ("relu.backward", "gradient in place", lambda z, g: np.multiply(g, z >= 0, out=g), "inputs",
      "your function changes its input dL_df."),
-    ("relu.leaky", "plain ReLU", lambda z, g, slope: (z >= 0) * g, "entries",
-     "exactly those where z is negative, where your answer is 0."),
+    ("relu.leaky", "plain ReLU", lambda z, g, slope: (z >= 0) * g, "unused", NO_SLOPE),
     ("relu.leaky", "slope everywhere", lambda z, g, slope: slope * g, "entries",
      "exactly those where z is positive."),
     ("relu.leaky", "slope added", lambda z, g, slope: ((z >= 0) + slope) * g, "entries",
@@ -465,13 +488,13 @@ UNSEEN = [
     ("relu.leaky", "slope twice", lambda z, g, slope: np.where(z >= 0, 1, slope**2) * g,
      "entries", "exactly those where z is negative."),
     ("relu.leaky", "slope written in", lambda z, g, slope: np.where(z >= 0, g, 0.01 * g),
-     "entries", "exactly those where z is negative."),
+     "unused", NO_SLOPE),
+    ("relu.leaky", "0.1", lambda z, g, slope: np.where(z >= 0, 1, 0.1) * g, "unused", NO_SLOPE),
     ("relu.leaky", "slope alone", lambda z, g, slope: np.where(z >= 0, g, slope), "entries",
-     NOT_LINEAR),
+     "exactly those where z is negative"),
     ("relu.leaky", "f g", lambda z, g, slope: np.where(z >= 0, z, slope * z) * g, "ratio",
      "dL_dz has the factor z once too often."),
-    ("relu.leaky", "nothing", lambda z, g, slope: g, "entries",
-     "exactly those where z is negative."),
+    ("relu.leaky", "nothing", lambda z, g, slope: g, "unused", NO_SLOPE),
 ]  # fmt: skip
 
 
@@ -496,7 +519,12 @@ def test_a_wrong_answer_that_nobody_listed_gets_a_finding_that_helps(
         (lambda z: (np.maximum(z, 0), lambda g: (z >= 0) * 1.0), "dL_dz lacks the factor dL_df."),
         (lambda z: (z >= 0, lambda g: (z >= 0) * g), "f lacks the factor z."),
         (lambda z: (z, lambda g: (z >= 0) * g), "exactly those where z is negative"),
-        (lambda z: (np.maximum(z, 0), lambda g: np.maximum(g, 0)), "dL_dz differs in"),
+        (lambda z: (np.maximum(z, 0), lambda g: np.maximum(g, 0)), "Your mask looks at dL_df."),
+        (lambda z: (np.maximum(z, 0), lambda g: g), "is there a mask at all? If so, was"),
+        (
+            lambda z: (np.maximum(z, 0), lambda g: np.multiply(g, z >= 0, out=g)),
+            "The numbers are right, but `backward` changes dL_df. Work on a copy.",
+        ),
         (lambda z: (np.maximum(z, 0), lambda g: ((z >= 0) * g).T), "in the other convention"),
     ],
 )

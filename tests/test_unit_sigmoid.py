@@ -6,10 +6,12 @@ from itertools import product
 import numpy as np
 import pytest
 from answers.sigmoid import CORRECT, WRONG
+from matplotlib.figure import Figure
 
 from bpteach import COLUMN, ROW, Sigmoid, Tanh, numerical_jacobian, sigmoid, sigmoid_derivative
 from bpteach.authoring.lessons import SOURCES, read_source
 from bpteach.exercises import Rung, Status, get, units
+from bpteach.exercises.drawn import drawn_on
 
 SEEDS = (0, 1, "Ada")
 (UNIT,) = [unit for unit in units() if unit.name == "sigmoid"]
@@ -188,6 +190,33 @@ def test_slips_are_told_in_words(values, words):
         assert told in part.words
 
 
+def test_an_input_that_is_changed_at_the_extremes_alone_is_told():
+    def clipped_in_place(z):
+        z[z > 500], z[z < -500] = 500, -500
+        return 1 / (1 + np.exp(-z))
+
+    verdict = get("sigmoid.forward").check(clipped_in_place)
+    assert (verdict.status, verdict.rung, verdict.finding) == (Status.FAIL, Rung.INPUTS, "inputs")
+    assert verdict.words == (
+        "Right on ordinary inputs, but where z is ±1000 your function changes z. Work on a new "
+        "array."
+    )
+
+
+@pytest.mark.parametrize("text", ["0.25", "1/2", "¼"])
+def test_a_number_in_quotes_is_told_to_be_text(text):
+    verdict = get("sigmoid.values").check([text, "a lot", 0.25])
+    words = "This is text. Write a number, without quotes: 0.5 or 1/2."
+    assert verdict.parts["1"].words == words
+    assert verdict.parts["2"].words.startswith("Not this.")
+
+
+def test_a_choice_that_is_not_made_is_told_how():
+    assert (
+        get("sigmoid.layout").check(None).words.startswith("Choose a line on the board, or write")
+    )
+
+
 # --- sigmoid.plot -------------------------------------------------------------------------
 
 
@@ -257,6 +286,101 @@ def test_what_a_plot_lacks_is_said(what):
     verdict = get("sigmoid.plot").check(draw)
     assert (verdict.status, verdict.points, verdict.mistake) == (Status.FAIL, 0, None)
     assert verdict.words.startswith(words)
+
+
+OUT_OF_VIEW = "A part of what you drew lies outside the picture: look at `set_xlim` and `set_ylim`."
+BARS = "There are only bars or areas on the axes. Draw the curves as lines, with `ax.plot(...)`."
+UNSEEN_PLOTS = {
+    "log x": (lambda ax: ax.set_xscale("log"), "The horizontal axis is logarithmic, so a part of"),
+    "log y": (lambda ax: ax.set_yscale("log"), "The vertical axis is logarithmic, so the curves"),
+    "xlim": (lambda ax: ax.set_xlim(2, 6), OUT_OF_VIEW),
+    "ylim": (lambda ax: ax.set_ylim(0, 0.5), OUT_OF_VIEW),
+    "alpha": (lambda ax: [one.set_alpha(0) for one in ax.lines], "What your function draws"),
+    "one alpha": (lambda ax: ax.lines[1].set_alpha(0), "σ is there, but its slope"),
+    "no colour": (lambda ax: ax.lines[0].set_color("none"), "The curve of σ(z)"),
+    "no name seen": (lambda ax: ax.axis("off"), "The horizontal axis has no name"),
+    "names exchanged": (
+        lambda ax: [one.set_label(text) or ax.legend()
+                    for one, text in zip(ax.lines, ("σ′", "σ"), strict=False)],
+        "The names stand at the wrong curves: which of the two is the slope?",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", UNSEEN_PLOTS)
+def test_what_cannot_be_seen_does_not_count(what):
+    spoil, words = UNSEEN_PLOTS[what]
+
+    def plot_sigmoid(ax):
+        plot_with()(ax)
+        spoil(ax)
+
+    verdict = get("sigmoid.plot").check(plot_sigmoid)
+    assert (verdict.status, verdict.words[: len(words)]) == (Status.FAIL, words)
+
+
+@pytest.mark.parametrize("view", [(-6, 6), (-4, 3)])
+def test_a_picture_may_be_cut_where_nothing_was_asked_for(view):
+    def plot_sigmoid(ax):
+        plot_with(ends=(-20, 20), count=801)(ax)
+        ax.set_xlim(*view)
+
+    assert get("sigmoid.plot").check(plot_sigmoid).status is (
+        Status.PASS if view == (-6, 6) else Status.FAIL
+    )
+
+
+def test_markers_may_stand_on_some_of_a_curves_points():
+    def plot_sigmoid(ax):
+        z = np.linspace(-6, 6, 200)
+        ax.plot(z, sig(z), label="σ")
+        ax.plot(z, slope(z), marker="o", markevery=[100], label="σ′")
+        ax.set_xlabel("z")
+        ax.legend()
+
+    assert get("sigmoid.plot").check(plot_sigmoid).status is Status.PASS
+
+
+@pytest.mark.parametrize(
+    ("every", "x"),
+    [(None, range(9)), (4, (0, 4, 8)), ((1, 4), (1, 5)), ([2, 3], (2, 3)), (slice(7, 9), (7, 8)),
+     ([True] + 8 * [False], (0,)), ([40], ())],
+)  # fmt: skip
+def test_markers_are_read_where_they_stand(every, x):
+    ax = Figure().subplots()
+    ax.plot(range(9), range(9), marker="o", markevery=every)
+    drawn = drawn_on(ax)
+    assert [one.joined for one in drawn.curves][:1] == [True]
+    marked = [one.xy[:, 0].tolist() for one in drawn.curves if one.marked]
+    assert marked == ([list(x)] if x else [])
+
+
+@pytest.mark.parametrize("draw", [
+    lambda ax: ax.bar([0, 1], [0.5, 0.7]),
+    lambda ax: ax.fill_between([0, 1], [0.5, 0.7]),
+    lambda ax: ax.imshow(np.ones((2, 2))),
+    lambda ax: (ax.bar([0, 1], [0.5, 0.7]), ax.plot(0, 0.25, "o")),
+])  # fmt: skip
+def test_bars_and_areas_are_no_curves(draw):
+    assert get("sigmoid.plot").check(lambda ax: draw(ax) and None).words == BARS
+
+
+def test_other_axes_are_named_where_something_is_missing():
+    def plot_sigmoid(ax):
+        z = np.linspace(-6, 6, 200)
+        ax.plot(z, sig(z))
+        ax.twinx().plot(z, slope(z))
+
+    words = get("sigmoid.plot").check(plot_sigmoid).words
+    assert words.endswith("(Only `ax` itself is looked at, not a second pair of axes.)")
+
+
+def test_heights_without_z_are_told():
+    verdict = get("sigmoid.plot").check(lambda ax: ax.plot(sig(np.linspace(-6, 6, 200))) and None)
+    assert verdict.words == (
+        "The curve of σ(z) from −6 to 6 is not there. Its heights are there, but it is drawn over "
+        "0, 1, 2, …: give z as the first argument."
+    )
 
 
 def test_the_plot_that_the_others_spoil_is_right():
@@ -340,10 +464,10 @@ UNSEEN = [
      "not where z is far out"),
     ("sigmoid.jacobian", "a column", slope, "shape", "ds_dz holds only the diagonal of the matrix"),
     ("sigmoid.jacobian", "np.diag of a column", lambda z: np.diag(slope(z)), "shape",
-     "It has an axis too few"),
+     "From a column, `np.diag` reads a diagonal."),
     ("sigmoid.jacobian", "spread", lambda z: sig(z) @ (1 - sig(z)).T, "entries",
-     "all off the diagonal, all of which should be 0."),
-    ("sigmoid.jacobian", "identity", lambda z: np.eye(len(z)), "ratio", "Each row of ds_dz is mul"),
+     "all off the diagonal, where your answer is not 0: should anything stand there?"),
+    ("sigmoid.jacobian", "identity", lambda z: np.eye(len(z)), "unused", "where does z come in?"),
     ("sigmoid.jacobian", "one factor", lambda z: np.diagflat(1 - sig(z)), "ratio",
      "ds_dz lacks the factor s."),
     ("sigmoid.jacobian", "other diagonal", lambda z: np.diagflat(slope(z))[:, ::-1], "order",
@@ -355,18 +479,20 @@ UNSEEN = [
     ("sigmoid.backward", "column times row", lambda z, g: slope(z) * g.T, "shape",
      "Only its diagonal is right. If a column meets a row or a 1-D array"),
     ("sigmoid.backward", "inner product", lambda z, g: slope(z).T @ g, "shape",
-     "dL_dz is summed to one number"),
+     "dL_dz has the number that summing over"),
     ("sigmoid.backward", "one factor", lambda z, g: (1 - sig(z)) * g, "ratio",
      "dL_dz lacks the factor s."),
     ("sigmoid.backward", "slope squared", lambda z, g: slope(z) ** 2 * g, "ratio",
      "dL_dz has the factor σ′(z) once too often."),
     ("sigmoid.backward", "divided", lambda z, g: g / slope(z), "ratio",
-     "dL_dz is divided by the factor σ′(z), where it should be multiplied."),
+     "dL_dz would be right if it were multiplied by σ′(z) twice: is it divided by σ′(z) some"),
+    ("sigmoid.tanh", "divided by sinh²", lambda z, g: g / np.sinh(z) ** 2, "ratio",
+     "dL_dz would be right if it were multiplied by t twice: is it divided by t somewhere?"),
     ("sigmoid.backward", "times z", lambda z, g: slope(z) * g * z, "ratio",
      "dL_dz has the factor z once too often."),
     ("sigmoid.backward", "exchanged", lambda z, g: slope(g) * z, "inputs",
      "dL_dz is right with z and dL_ds exchanged: each stands for the other."),
-    ("sigmoid.backward", "added", lambda z, g: slope(z) + g, "entries", "not linear in dL_ds"),
+    ("sigmoid.backward", "added", lambda z, g: slope(z) + g, "upstream", "not linear in dL_ds"),
     ("sigmoid.backward", "value alone", lambda z, g: sig(z), "upstream",
      "dL_dz does not change when dL_ds changes"),
     ("sigmoid.backward", "first slope for all", lambda z, g: slope(z[0]) * g, "entries",

@@ -110,9 +110,9 @@ FACTOR = "{} is {} what it should be, in every entry: one constant factor is wro
 UNSEEN = [
     # --- linear.forward
     ("linear.forward", "b forgotten", lambda W, a, b: W @ a, "offset",
-     "z lacks the term b: it is nowhere added."),
+     "z lacks the term b: where does it come in?"),
     ("linear.forward", "b twice", lambda W, a, b: W @ a + b + b, "offset",
-     "In z the term b is added once too often."),
+     "z has the term b once too often."),
     ("linear.forward", "b subtracted", lambda W, a, b: W @ a - b, "offset",
      "In z the term b has the wrong sign."),
     ("linear.forward", "b 1-D", lambda W, a, b: W @ a + b.ravel(), "shape",
@@ -130,7 +130,7 @@ UNSEEN = [
     ("linear.forward", "first b for all", lambda W, a, b: W @ a + b[0], "entries",
      "z differs in 5 of 6 entries: only row 1 (counted from 1) is right."),
     ("linear.forward", "activation", lambda W, a, b: np.maximum(0, W @ a + b), "entries",
-     CLIPPED.format("z")),
+     CLIPPED.format("z").replace("the gradient", "it")),
     ("linear.forward", "never summed", lambda W, a, b: b * 0 + (W @ a).mean(), "entries",
      "z has the same number in every entry: was something summed or averaged over all of them, or "
      "a number used where an array belongs?"),
@@ -143,7 +143,8 @@ UNSEEN = [
     ("linear.db", "abs", np.abs, "sign",
      "dL_db has the wrong sign in 1 of 4 entries: exactly those where dL_dz is negative."),
     ("linear.db", "mean", lambda g: g.mean(), "shape",
-     "dL_db is averaged to one number: its shape is () (a single number). Asked for is (4, 1), "
+     "dL_db has the number that averaging over all entries would give: its shape "
+     "is () (a single number). Asked for is (4, 1), "
      "that is n×1. Keep every entry."),
     ("linear.db", "sum in every entry", lambda g: np.full_like(g, g.sum()), "entries",
      "dL_db has the same number in every entry: was something summed or averaged over all of them, "
@@ -165,8 +166,8 @@ UNSEEN = [
     ("linear.db", "normalised", lambda g: g / np.linalg.norm(g), "factor",
      "dL_db is off by one factor in every entry, and by another one for other inputs: is it "
      "divided or multiplied by a norm, a sum or a size?"),
-    ("linear.db", "sign", np.sign, "entries",
-     f"{NO_PATTERN.format('dL_db')} {NOT_LINEAR.format('dL_db')}"),
+    ("linear.db", "sign", np.sign, "upstream",
+     NOT_LINEAR.format("dL_db")),
     ("linear.db", "diagonal", np.diagflat, "shape",
      "dL_db is a square: its shape is (4, 4), that is n×n. Asked for is (4, 1), that is n×1. The "
      "numbers stand on the diagonal of a matrix, and all else is 0."),
@@ -192,21 +193,20 @@ UNSEEN = [
     ("linear.da", "five times, also where n is 5", lambda W, g: 5 * da(W, g), "factor",
      FACTOR.format("dL_da", "5 times")),
     ("linear.da", "clipped", lambda W, g: np.maximum(0, da(W, g)), "entries",
-     f"{CLIPPED.format('dL_da')} {NOT_ADDITIVE.format('dL_da')}"),
+     CLIPPED.format("dL_da")),
     ("linear.da", "turned and negative", lambda W, g: -(g.T @ W), "convention",
      "dL_da stands in the other convention: its shape is (1, 3), that is 1×m. Asked for is (3, 1), "
-     "that is m×1. Transposed it would fit, but something else is wrong too: the transpose has the "
-     "wrong sign: every entry is −1 times what it should be."),
+     "that is m×1. Transpose it first, then check again: some numbers will still be wrong."),
     ("linear.da", "1-D", lambda W, g: W.T @ g[:, 0], "shape",
      "dL_da has the right numbers, but its shape is (3,), that is m (1-D: neither a column nor a "
      "row). Asked for is (3, 1), that is m×1."),
     ("linear.da", "summed", lambda W, g: da(W, g).sum(), "shape",
-     "dL_da is summed to one number: its shape is () (a single number). Asked for is (3, 1), that "
+     "dL_da has the number that summing over all entries would give: its shape "
+     "is () (a single number). Asked for is (3, 1), that "
      "is m×1. Keep every entry."),
     ("linear.da", "last term only", broken_sum, "entries", NO_PATTERN.format("dL_da")),
     ("linear.da", "W itself", lambda W, g: W, "upstream",
-     "dL_da has the shape (5, 3), that is n×m. Asked for is (3, 1), that is m×1. "
-     + UNUSED.format("dL_da")),
+     UNUSED.format("dL_da")),
     ("linear.da", "reshape for transpose", lambda W, g: W.reshape(W.shape[::-1]) @ g, "entries",
      NO_PATTERN.format("dL_da")),
     # --- linear.tensor
@@ -223,7 +223,8 @@ UNSEEN = [
     ("linear.tensor", "empty", lambda W, a: np.zeros((len(W), len(a), len(W))), "zero",
      "dz_dW is 0 everywhere: is the result ever written, or does something wipe it out?"),
     ("linear.tensor", "summed", lambda W, a: np.tile(a.T, (len(W), 1)), "shape",
-     "dz_dW is summed over axis 2: its shape is (5, 3), that is n×m. Asked for is (5, 3, 5), that "
+     "dz_dW has the numbers that summing over axis 2 would give: its shape "
+     "is (5, 3), that is n×m. Asked for is (5, 3, 5), that "
      "is n×m×n. Keep every entry."),
     ("linear.tensor", "one slice", lambda W, a: tensor(W, a)[:, :, 0], "shape",
      "dz_dW is only the first slice: its shape is (5, 3), that is n×m. Asked for is (5, 3, 5), "
@@ -241,8 +242,8 @@ UNSEEN = [
      UNUSED.format("dL_dW")),
     ("linear.contract", "mean", lambda T, g: contract(T, g) / len(g), "factor",
      FACTOR.format("dL_dW", "1/n of")),
-    ("linear.contract", "squared", lambda T, g: contract(T, g**2), "entries",
-     f"{NO_PATTERN.format('dL_dW')} {NOT_LINEAR.format('dL_dW')}"),
+    ("linear.contract", "squared", lambda T, g: contract(T, g**2), "upstream",
+     NOT_LINEAR.format("dL_dW")),
     ("linear.contract", "middle axis", lambda T, g: T.sum(axis=1) * g, "shape",
      "dL_dW has the shape (5, 5), that is n×n. Asked for is (5, 6), that is n×m."),
     # --- linear.dW
@@ -256,11 +257,10 @@ UNSEEN = [
      "dL_dW has the wrong sign in 8 of 24 entries: exactly those where dL_dz is negative."),
     ("linear.dW", "transposed and doubled", lambda a, g: 2 * a @ g.T, "convention",
      "dL_dW stands in the other convention: its shape is (8, 3), that is m×n. Asked for is (3, 8), "
-     "that is n×m. Transposed it would fit, but something else is wrong too: the transpose is 2 "
-     "times what it should be, in every entry: one constant factor is wrong."),
+     "that is n×m. Transpose it first, then check again: some numbers will still be wrong."),
     ("linear.dW", "reshaped", lambda a, g: np.outer(a, g).reshape(len(g), len(a)), "order",
-     "dL_dW has the right numbers in the wrong places: a reshape was used where a transpose or the "
-     "other stacking order belongs."),
+     "dL_dW has the right numbers in the wrong places: they stand where a reshape would "
+     "put them, not a transpose or the other stacking order."),
     ("linear.dW", "off by a row", rows_from_one, "order",
      "dL_dW has the right numbers in the wrong places: its rows are shifted by one. Does a count "
      "begin at 1 instead of 0?"),
@@ -274,17 +274,17 @@ UNSEEN = [
      ROWS.format("row", "dL_dW")),
     ("linear.dW", "learning rate", lambda a, g: 0.1 * dW(a, g), "factor",
      FACTOR.format("dL_dW", "1/10 times")),
-    ("linear.dW", "sum instead of outer", lambda a, g: g + a.T, "entries",
-     f"{NO_PATTERN.format('dL_dW')} {NOT_LINEAR.format('dL_dW')}"),
-    ("linear.dW", "softmax on top", lambda a, g: np.exp(g) @ a.T, "ratio",
-     f"{ROWS.format('row', 'dL_dW')} {NOT_LINEAR.format('dL_dW')}"),
+    ("linear.dW", "sum instead of outer", lambda a, g: g + a.T, "upstream",
+     NOT_LINEAR.format("dL_dW")),
+    ("linear.dW", "softmax on top", lambda a, g: np.exp(g) @ a.T, "upstream",
+     NOT_LINEAR.format("dL_dW")),
     ("linear.dW", "positive upstream only", lambda a, g: (g > 0) * g @ a.T, "entries",
      "dL_dW differs in 8 of 24 entries: exactly those where dL_dz is negative, where your answer "
      "is 0."),
-    ("linear.dW", "bools", lambda a, g: dW(a, g) > 0, "entries",
-     f"{NO_PATTERN.format('dL_dW')} {NOT_LINEAR.format('dL_dW')}"),
+    ("linear.dW", "bools", lambda a, g: dW(a, g) > 0, "upstream",
+     NOT_LINEAR.format("dL_dW")),
     ("linear.dW", "wrong numbers, all unsigned", lambda a, g: (dW(a, g) ** 2).astype(np.uint8),
-     "entries", f"{NO_PATTERN.format('dL_dW')} {NOT_LINEAR.format('dL_dW')}"),
+     "upstream", NOT_LINEAR.format("dL_dW")),
     ("linear.dW", "one flat column", lambda a, g: np.kron(g, a), "shape",
      "dL_dW has the right numbers, but its shape is (24, 1), that is nm×1. Asked for is (3, 8), "
      "that is n×m."),
@@ -292,7 +292,8 @@ UNSEEN = [
      "dL_dW has the right numbers, but its shape is (3, 8, 1), that is n×m×1. Asked for is (3, 8), "
      "that is n×m."),
     ("linear.dW", "a summed", lambda a, g: g * a.sum(), "shape",
-     "dL_dW is summed over axis 1: its shape is (3, 1), that is n×1. Asked for is (3, 8), that is "
+     "dL_dW has the numbers that summing over axis 1 would give: its shape "
+     "is (3, 1), that is n×1. Asked for is (3, 8), that is "
      "n×m. Keep every entry."),
     ("linear.dW", "last row of a loop", lambda a, g: g[-1] * a.T, "shape",
      "dL_dW is only the last row: its shape is (1, 8), that is 1×m. Asked for is (3, 8), that is "
@@ -309,9 +310,10 @@ UNSEEN = [
      "dz_dvecW has the right numbers, but its shape is (8, 7, 7), that is m×n×n. Asked for is "
      "(56, 7), that is nm×n."),
     ("linear.kron", "no identity", lambda a, n: np.kron(a, np.ones((n, n))), "entries",
-     "dz_dvecW differs in 336 of 392 entries, all of which should be 0."),
-    ("linear.kron", "ones for a", lambda a, n: kron(np.ones_like(a), n), "ratio",
-     ROWS.format("row", "dz_dvecW")),
+     "dz_dvecW differs in 336 of 392 entries, where your "
+     "answer is not 0: should anything stand there?"),
+    ("linear.kron", "ones for a", lambda a, n: kron(np.ones_like(a), n), "unused",
+     "dz_dvecW does not change when a changes, and it should: where does a come in?"),
     ("linear.kron", "m for n", lambda a, n: np.kron(a, np.eye(len(a))), "shape",
      "dz_dvecW has the shape (64, 8), that is mm×m. Asked for is (56, 7), that is nm×n."),
     ("linear.kron", "times n", lambda a, n: n * kron(a, n), "factor",
@@ -320,7 +322,8 @@ UNSEEN = [
      "dz_dvecW has the wrong sign: every entry is −1 times what it should be."),
     # --- several results
     ("linear.row_form", "db summed", lambda W, a, g: (a @ g, g @ W, g.sum()), "shape",
-     "dL_db is summed to one number: its shape is () (a single number). Asked for is (1, 3), that "
+     "dL_db has the number that summing over all entries would give: its shape "
+     "is () (a single number). Asked for is (1, 3), that "
      "is 1×n. Keep every entry."),
     ("linear.row_form", "a dropped", lambda W, a, g: (0 * a + g, g @ W, g), "ratio",
      "dL_dW lacks the factor a."),
@@ -330,8 +333,8 @@ UNSEEN = [
     ("linear.xw", "upstream dropped", lambda x, V, g: (x.T @ g, np.ones_like(g) @ V.T, g),
      "upstream", UNUSED.format("dL_dx")),
     ("linear.xw", "column", lambda x, V, g: (x.T @ g, V @ g.T, g), "convention",
-     "dL_dx has the right numbers in the other convention: its shape is (4, 1), that is m×1. Asked "
-     "for is (1, 4), that is 1×m. Each convention is the other with all axes reversed."),
+     "dL_dx has the right numbers turned the other way: its shape is (4, 1), that is m×1. Asked "
+     "for is (1, 4), that is 1×m."),
 ]  # fmt: skip
 
 

@@ -58,8 +58,9 @@ equal.
 wide, the right one 5 high: not equal. Write the variable under each side: which ones meet?
   It happened in line 2 of your function: `return W @ dL_dz`
   The inputs of this call were: W (5, 3), dL_dz (5, 1).
-  W takes a column of m entries to one of n. On the way back a gradient of n entries has to become \
-one of m: as it stands, W points the wrong way. What turns it round?"""),
+  On equal sizes, where the shapes fit: W takes a column of m entries to one of n. On the way back \
+a gradient of n entries has to become one of m: as it stands, W points the wrong way. What turns \
+it round?"""),
     ("linear.dW", lambda a, dL_dz: a @ dL_dz.T, Rung.SHAPE, """\
 ✗ linear.dW: not yet (0 of 3 points)
   The outer product stands the other way round: rows follow a, columns follow dL_dz, so it is m×n. \

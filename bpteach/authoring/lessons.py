@@ -29,6 +29,7 @@ TOP = Path(__file__).resolve().parents[2]
 SOURCES = TOP / "notebooks" / "source"
 NOTEBOOKS = TOP / "notebooks"
 
+LIVE = "application/vnd.jupyter.widget-view+json"  # its model has another name in each run
 CELL_SECONDS = 60
 HEADING = re.compile(r"#+ +(.+)")
 PIXELS = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=\s]+")
@@ -165,7 +166,14 @@ def build(source: Path, on_cell: Callable[[], None] = lambda: None) -> NotebookN
         progress = str(Path(nobody, "attempts.json"))
         client.execute(env={**os.environ, "BPTEACH_PROGRESS": progress})
     notebook.metadata = known | PYTHON  # a kernel writes its version there
+    for cell in code_cells(notebook):
+        cell.outputs = [output for output in cell.outputs if not _is_live(output)]
     return notebook
+
+
+def _is_live(output: NotebookNode) -> bool:
+    """Whether a kernel must stand behind an output; its picture is another one, which stays."""
+    return set(output.get("data", {})) == {LIVE}
 
 
 def notebook_bytes(notebook: NotebookNode) -> bytes:

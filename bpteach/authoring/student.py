@@ -22,16 +22,25 @@ _WELCOME = """\
 {count} exercises, {points:g} points. They belong to [the lesson](../notebooks/{lesson}.ipynb), \
 which links each one at the place where it becomes solvable.
 
-**How to answer.** Write the function in its cell: replace the line that begins with `raise`. Run \
-the cell, then the cell below it: the verdict says whether it is right, and if not, what happened. \
-You may try as often as you like.
+**How to answer.** {ways} Run the cell, then the check cell below it: the verdict says whether \
+it is right, and if not, what happened. You may try as often as you like{until}.
 
-**Stuck?** `card("{first}").hint()` gives the next hint; run it again for one more. After two \
-tries, `card("{first}").solution()` shows a worked solution.
+**Stuck?** `card("{example}").hint()` gives the next hint; run it again for one more. After two \
+tries{revealed}, `card("{example}").solution()` shows a worked solution.
 
-Letters and shapes are those of the lesson; vectors are columns, unless an exercise says \
-otherwise. Use numpy alone, leave the inputs as they are, and return an array of numbers.
+Letters and shapes are those of the lesson. Unless an exercise says otherwise, vectors are \
+columns, and a function returns an array of numbers. Use numpy alone, and leave the inputs as \
+they are.
 """
+
+_WAYS = {
+    "function": "A *function*: write it in its cell, in place of the line that begins with "
+    "`raise`{repair}.",
+    "value": "*Values*: replace each `None`, check, then look with `.reveal()`.",
+    "choice": "A *choice*: use the board, or write the letter.",
+    "order": "An *order*: use the board, or write the letters.",
+    "figure": "A *figure*: draw on `ax`.",
+}
 
 _PROMPT = """\
 ## {id}
@@ -111,12 +120,19 @@ _IMPORTS = "import numpy as np\n\nfrom bpteach.exercises import card"
 
 
 def _welcome(unit):
+    kinds = {exercise.kind for exercise in unit.exercises}
+    functions = [exercise for exercise in unit.exercises if exercise.kind == "function"]
+    broken = any("raise NotImplementedError" not in one.starter_source for one in functions)
+    ways = " ".join(words for kind, words in _WAYS.items() if kind in kinds)
     return _WELCOME.format(
         title=unit.title[0].lower() + unit.title[1:],
         count=len(unit.exercises),
         points=sum(exercise.points for exercise in unit.exercises),
         lesson=unit.lesson,
-        first=unit.exercises[0].id,
+        ways=ways.format(repair=", or repair the code that stands there" * broken),
+        until=" (values: until the reveal)" if "value" in kinds else "",
+        revealed=" (for values: after the reveal)" if "value" in kinds else "",
+        example=functions[0].id,
     )
 
 

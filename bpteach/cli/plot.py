@@ -1,4 +1,4 @@
-"""``bpteach plot``: activations with their derivatives, in a file or in a window."""
+"""``bpteach plot``: activations and every figure of the lessons, in a file or in a window."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ __all__ = ["draw"]
 HELP = """
 Draw activations and their derivatives, each checked independently.
 
-NAMES are sigmoid, relu, tanh: one or several. Above stands f(z), below its derivative as the
-formula gives it (dashes) and as central differences of f give it (open circles).
+NAMES are sigmoid, relu, tanh, leaky: one or several. Above stands f(z), below its derivative as
+the formula gives it (dashes) and as central differences of f give it (open circles).
+
+Or NAME is one figure of the lessons, drawn on numbers of its own; --list names them.
 
 Examples:
 
@@ -23,6 +25,8 @@ Examples:
   bpteach plot sigmoid                            open a window
   bpteach plot sigmoid relu -o activations.svg    write a file
   bpteach plot relu --at-zero 0 -o relu.png       PyTorch's choice at the kink
+  bpteach plot tensor-slices -o tensor.pdf        a figure of lesson 03
+  bpteach plot --list
 """
 
 
@@ -34,7 +38,7 @@ def draw(
     Parameters
     ----------
     names : list of str
-        Such as ``["sigmoid", "relu"]``.
+        Such as ``["sigmoid", "relu"]``, or one figure of the lessons, ``["tensor-slices"]``.
     output : Path, optional
         Its suffix says the format: PNG, SVG or PDF. Without it a window opens.
     at_zero : float
@@ -53,10 +57,14 @@ def draw(
         If an argument makes no sense, the file cannot be written or no window can be opened.
     """
     from bpteach.plots import activation
+    from bpteach.plots.gallery import GALLERY
 
     _refuse_options(names, at_zero, theme)
     try:
-        picture = activation(*names, at_zero=at_zero, theme=theme)
+        if len(names) == 1 and names[0] in GALLERY:
+            picture = GALLERY[names[0]](theme)
+        else:
+            picture = activation(*names, at_zero=at_zero, theme=theme)
         if output is None:
             picture.show()
         else:
@@ -66,7 +74,8 @@ def draw(
     except OSError as error:
         raise CommandError(_not_written(output, error)) from error
     except ValueError as error:
-        raise CommandError(str(error)) from error
+        more = "\n  bpteach plot --list names every figure of the lessons"
+        raise CommandError(f"{error}{more if 'no activation' in str(error) else ''}") from error
     return picture.alt
 
 
@@ -83,14 +92,26 @@ def _refuse_options(names: list[str], at_zero: float | None, theme: str) -> None
         raise CommandError(f"{twice} is named twice\n  write bpteach plot {twice} once")
 
 
+def _list_figures() -> None:
+    from bpteach.plots.gallery import GALLERY
+
+    console = out()
+    console.print("activations, one or several: sigmoid, relu, tanh, leaky")
+    for name in GALLERY:
+        console.print(name)
+
+
 def _not_written(output: Path | None, error: OSError) -> str:
     return f"cannot write {output}: {error.strerror}" if error.strerror else str(error)
 
 
 def command(
     names: Annotated[
-        list[str], typer.Argument(metavar="NAMES", help="sigmoid, relu, tanh: one or several.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="NAMES", help="sigmoid, relu, tanh, leaky, or one figure of the lessons."
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -104,8 +125,14 @@ def command(
         float, typer.Option(metavar="VALUE", help="The slope taken at ReLU's kink, 0 to 1.")
     ] = 1.0,
     theme: Annotated[str, typer.Option(metavar="light|dark", help="Colours.")] = "light",
+    listed: Annotated[bool, typer.Option("--list", help="Name every figure and stop.")] = False,
 ) -> None:
     """Draw, then say in words what the figure shows."""
+    if listed:
+        _list_figures()
+        return
+    if not names:
+        raise CommandError("what should be drawn?\n  write bpteach plot sigmoid, or --list")
     alt = draw(names, output, at_zero, theme)
     console = out()
     if output is not None:

@@ -22,6 +22,7 @@ def compare(
     name: str = "the result",
     sizes: Mapping[str, int] | None = None,
     factors: Mapping[str, np.ndarray] | None = None,
+    conventional: bool = True,
 ) -> Finding | None:
     """Find what is wrong with an array, or nothing.
 
@@ -39,6 +40,9 @@ def compare(
         The letters of the sizes, ``{"n": 4, "m": 3}``, so that a shape is named by variables.
     factors : mapping from str to ndarray, optional
         Arrays that might be missing or too many, by name; a ratio is compared with each.
+    conventional : bool
+        Whether a derivative stands as a convention says; False where it has the shape of its
+        variable because that is asked for.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def compare(
     out, right = np.asarray(out, dtype=np.float64), np.asarray(right, dtype=np.float64)
     if close(out, right, rtol):
         return None
-    pair = Pair(out, right, rtol, name, sizes or {}, factors or {})
+    pair = Pair(out, right, rtol, name, sizes or {}, factors or {}, conventional)
     explain = explain_values if out.shape == right.shape else explain_shape
     with np.errstate(all="ignore"):  # ratios with zeros are expected, and looked at
         return explain(pair)

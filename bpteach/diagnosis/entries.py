@@ -14,17 +14,18 @@ def _signs(pair) -> Finding | None:
     """Find the right magnitudes with wrong signs."""
     if not pair.matches(np.abs(pair.out), np.abs(pair.right)):
         return None
-    return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}.")
+    return Finding("sign", f"{pair.name} has the wrong sign in {_places(pair)}")
 
 
 def _clipped(pair) -> Finding | None:
     """Find entries of one sign that became 0."""
     for clip, lost in ((np.maximum, "negative"), (np.minimum, "positive")):
         if pair.matches(pair.out, clip(pair.right, 0)):
+            what = "the gradient" if pair.is_derivative else "it"
             return Finding(
                 "entries",
                 f"In {pair.name} every {lost} entry became 0: was a mask or a maximum put on "
-                "the gradient?",
+                f"{what}?",
             )
     return None
 
@@ -34,6 +35,8 @@ def _line_factors(pair) -> Finding | None:
     if pair.right.ndim != 2 or min(pair.right.shape) < 2:
         return None
     for axis, line in ((1, "row"), (0, "column")):
+        if np.count_nonzero(pair.right, axis=axis).max() < 2:
+            continue  # one entry is always a multiple of another
         weight = np.sum(pair.right**2, axis=axis, keepdims=True)
         factor = np.sum(pair.right * pair.out, axis=axis, keepdims=True) / weight
         if np.isfinite(factor).all() and pair.matches(pair.out, pair.right * factor):
@@ -44,6 +47,7 @@ def _line_factors(pair) -> Finding | None:
                 "ratio",
                 f"Each {line} of {pair.name} is multiplied by a factor of its own: something "
                 f"that belongs to the {line}s is missing, is used twice, or is another's.",
+                explains=False,
             )
     return None
 
@@ -105,30 +109,52 @@ def _which_entries(pair) -> Finding:
         return Finding(
             "entries",
             f"{pair.name} has the right shape, but every entry differs, with no simple pattern: "
-            "check the formula on a 2×2 example by hand.",
+            f"check the formula {_example(pair)}.",
             explains=False,
         )
-    return Finding("entries", f"{pair.name} differs in {_places(pair)}.")
+    shared = _shared(pair, wrong) and not _by_zeros(pair, wrong)  # all but zeros: no pattern yet
+    return Finding("entries", f"{pair.name} differs in {_places(pair)}", explains=bool(shared))
 
 
 def _places(pair):
-    """How many entries are wrong, and what they share, if it is something plain."""
+    """How many entries are wrong, and what they share, if it is something plain; to the end."""
     wrong = pair.wrong
-    zeros = ""
+    end = "."
     if not pair.out[wrong].any():
-        zeros = ", where your answer is 0"
+        end = ", where your answer is 0."
     elif not pair.right[wrong].any():
-        zeros = ", all of which should be 0"
-    return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{zeros}"
+        end = ", where your answer is not 0: should anything stand there?"
+    return f"{int(wrong.sum())} of {wrong.size} entries{_shared(pair, wrong)}{end}"
+
+
+def _example(pair) -> str:
+    """An example small enough for paper: one number, where nothing else takes part."""
+    same = all(factor.shape == pair.right.shape for factor in pair.factors.values())
+    letters = [name for name in pair.factors if len(name) == 1 and name.islower()]
+    if same and letters:
+        return f"for one number, such as {letters[0]} = 0.5, by hand"
+    return "on a 2×2 example by hand"
 
 
 def _shared(pair, wrong):
     return (
-        _by_sign(pair, wrong)
+        _the_diagonal(wrong)
+        or _by_sign(pair, wrong)
+        or _by_zeros(pair, wrong)
         or _on_the_diagonal(wrong)
         or _in_lines(wrong)
         or _beside_the_diagonal(wrong)
     )
+
+
+def _by_zeros(pair, wrong):
+    """All entries but the zeros of something."""
+    if np.array_equal(wrong, pair.right != 0):
+        return ": exactly those that should not be 0"
+    for name, factor in pair.turned_factors():
+        if not factor.all() and np.array_equal(wrong, np.broadcast_to(factor != 0, wrong.shape)):
+            return f": exactly those where {name} is not 0"
+    return ""
 
 
 def _by_sign(pair, wrong):
@@ -141,16 +167,21 @@ def _by_sign(pair, wrong):
     return ""
 
 
-def _on_the_diagonal(wrong):
+def _the_diagonal(wrong):
+    """Exactly the diagonal, or exactly all else."""
     if wrong.ndim != 2 or min(wrong.shape) < 2:
         return ""
     diagonal = np.eye(*wrong.shape, dtype=bool)
     if np.array_equal(wrong, diagonal):
         return ": the diagonal"
-    if np.array_equal(wrong, ~diagonal):
-        return ": all off the diagonal"
-    square = wrong.shape[0] == wrong.shape[1]
-    return ", all on the diagonal" if square and not wrong[~diagonal].any() else ""
+    return ": all off the diagonal" if np.array_equal(wrong, ~diagonal) else ""
+
+
+def _on_the_diagonal(wrong):
+    """Some entries of a square array's diagonal."""
+    square = wrong.ndim == 2 and wrong.shape[0] == wrong.shape[1] > 1
+    off = square and wrong[~np.eye(len(wrong), dtype=bool)].any()
+    return ", all on the diagonal" if square and not off else ""
 
 
 def _beside_the_diagonal(wrong):

@@ -31,6 +31,8 @@ class Pair:
         The letters of the sizes.
     factors : mapping from str to ndarray
         Arrays that might be missing or too many.
+    conventional : bool
+        Whether derivatives stand as a convention says.
 
     Examples
     --------
@@ -44,6 +46,7 @@ class Pair:
     name: str
     sizes: Mapping[str, int]
     factors: Mapping[str, np.ndarray]
+    conventional: bool = True
 
     def matches(self, out, right) -> bool:
         """Tell whether two arrays agree within this comparison's tolerance.
@@ -62,8 +65,13 @@ class Pair:
 
     @property
     def is_derivative(self) -> bool:
-        """Whether a convention says how the array stands: its name reads ``dL_dW``."""
+        """Whether the array is a derivative: its name reads ``dL_dW``."""
         return self.name.startswith("d") and "_d" in self.name
+
+    @property
+    def in_convention(self) -> bool:
+        """Whether a convention says how the array stands, and not its variable's shape."""
+        return self.is_derivative and self.conventional
 
     @property
     def margin(self) -> float:

@@ -14,7 +14,7 @@ def _other_order(pair) -> Finding | None:
     """Find the right numbers in the wrong places."""
     right, out = pair.right, pair.out
     if out.ndim == 2 and out.shape[0] == out.shape[1] and pair.matches(out.T, right):
-        convention = ": it stands in the other convention" * pair.is_derivative
+        convention = ": it stands in the other convention" * pair.in_convention
         return Finding("convention", f"{pair.name} is transposed{convention}.")
     if out.size < 2 or not pair.matches(np.sort(out, axis=None), np.sort(right, axis=None)):
         return None
@@ -29,13 +29,16 @@ def _moved(pair):
         if any(pair.matches(np.roll(pair.out, step, axis), pair.right) for step in (-1, 1)):
             return f": its {line}s are shifted by one. Does a count begin at 1 instead of 0?"
     if pair.matches(pair.out.reshape(-1), pair.right.reshape(-1, order="F")):
-        return ": a reshape was used where a transpose or the other stacking order belongs."
+        return (
+            ": they stand where a reshape would put them, not a transpose or the other stacking "
+            "order."
+        )
     return "."
 
 
 _TERMS = {
-    -1: "{out} lacks the term {term}: it is nowhere added.",
-    1: "In {out} the term {term} is added once too often.",
+    -1: "{out} lacks the term {term}: where does it come in?",
+    1: "{out} has the term {term} once too often.",
     -2: "In {out} the term {term} has the wrong sign.",
 }
 
@@ -43,7 +46,8 @@ _TERMS = {
 def _offset(pair) -> Finding | None:
     """Find a number, or a known array, that is added where it should not be, or forgotten."""
     difference = pair.out - pair.right
-    if difference.size > 1 and np.ptp(difference) <= 2 * pair.margin:
+    same = difference.size > 1 and np.ptp(difference) <= 2 * pair.margin
+    if same and pair.matches(pair.out - difference.mean(), pair.right):  # else only rounding
         return Finding("offset", f"{pair.name} is off by the same number in every entry.")
     for name, term in pair.turned_factors():
         for times, words in _TERMS.items():

@@ -15,7 +15,7 @@ def _one_factor(pair) -> Finding | None:
     """Find one factor in every entry."""
     weight = np.vdot(pair.right, pair.right)
     factor = np.vdot(pair.right, pair.out) / weight if weight else np.nan
-    if not pair.matches(pair.out, factor * pair.right):
+    if not np.isfinite(factor) or not pair.matches(pair.out, factor * pair.right):
         return None
     if np.isclose(factor, -1, rtol=1e-6):
         return Finding(
@@ -40,7 +40,7 @@ def _factor_words(factor, sizes):
                 return f"{minus}1/{letter} of"
     for bottom in range(1, 13):
         top = factor * bottom
-        if abs(top) >= 0.5 and np.isclose(top, round(top), rtol=1e-6):
+        if 0.5 <= abs(top) < 1e9 and np.isclose(top, round(top), rtol=1e-6):
             word = f"{round(top)}" if bottom == 1 else f"{round(top)}/{bottom}"
             return f"{word.replace('-', '−')} times"
     return f"about {factor:.2g} times".replace("-", "−")
@@ -59,11 +59,14 @@ def _known_factor(pair) -> Finding | None:
 
 
 def _divided(pair) -> Finding | None:
-    """Find a known factor that divides where it should multiply."""
+    """Find a known factor by which the result was divided, once or twice too often."""
     for name, factor in pair.turned_factors():
         if pair.matches(pair.out * factor**2, pair.right):
-            words = f"{pair.name} is divided by the factor {name}, where it should be multiplied."
-            return Finding("ratio", words)
+            return Finding(
+                "ratio",
+                f"{pair.name} would be right if it were multiplied by {name} twice: is it divided "
+                f"by {name} somewhere?",
+            )
     return None
 
 

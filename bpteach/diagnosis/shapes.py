@@ -38,8 +38,8 @@ def _other_convention(pair) -> Finding | None:
     if pair.out.ndim < 2 or pair.out.T.shape != pair.right.shape:
         return None
     if pair.matches(pair.out.T, pair.right):
-        how = "in the other convention" if pair.is_derivative else "turned the other way"
-        rule = " Each convention is the other with all axes reversed." * pair.is_derivative
+        how = "in the other convention" if pair.in_convention else "turned the other way"
+        rule = " Each convention is the other with all axes reversed." * pair.in_convention
         return Finding(
             "convention", f"{pair.name} has the right numbers {how}: {_came(pair)}{rule}"
         )
@@ -48,8 +48,8 @@ def _other_convention(pair) -> Finding | None:
         return None
     return Finding(
         "convention",
-        f"{pair.name} stands {'in the other convention' if pair.is_derivative else 'turned'}: "
-        f"{_came(pair)} Transposed it would fit, but something else is wrong too: {inner.words}",
+        f"{pair.name} stands {'in the other convention' if pair.in_convention else 'turned'}: "
+        f"{_came(pair)} Transpose it first, then check again: some numbers will still be wrong.",
     )
 
 
@@ -99,7 +99,7 @@ def _diagonal_of_a_square(pair) -> Finding | None:
 
 def _only_the_diagonal(pair) -> Finding | None:
     """The diagonal of a square matrix stands alone."""
-    if pair.right.ndim != 2 or len(set(pair.right.shape)) > 1 or pair.out.size < 2:
+    if not _is_square(pair.right) or pair.out.size < 2:
         return None
     if not pair.matches(pair.out.reshape(-1), np.diagonal(pair.right)):
         return None
@@ -124,12 +124,14 @@ def _not_summed(pair) -> Finding | None:
 def _summed(pair) -> Finding | None:
     if not pair.right.size:
         return None
-    for reduce_, word in ((np.sum, "summed"), (np.mean, "averaged")):
+    for reduce_, word in ((np.sum, "summing"), (np.mean, "averaging")):
         for axis in (None, *range(pair.right.ndim)):
             if pair.matches(pair.out.reshape(-1), np.reshape(reduce_(pair.right, axis=axis), -1)):
-                over = "to one number" if axis is None else f"over axis {axis}"
+                over = "all entries" if axis is None else f"axis {axis}"
+                what = f"number{'' if pair.out.size == 1 else 's'} that {word} over {over}"
                 return Finding(
-                    "shape", f"{pair.name} is {word} {over}: {_came(pair)} Keep every entry."
+                    "shape",
+                    f"{pair.name} has the {what} would give: {_came(pair)} Keep every entry.",
                 )
     return None
 
@@ -153,6 +155,12 @@ def _one_line_only(pair) -> Finding | None:
 def _one_end_only(pair) -> Finding | None:
     """The right array's first or last entries stand alone."""
     out, right = pair.out.reshape(-1), pair.right.reshape(-1)
+    if out.size == 1 < right.size and pair.matches(out, right[:1]):
+        why = _read_diagonal(pair) or (
+            " Was an index used up, a diagonal read where one should be made, or does a `return` "
+            "stand inside a loop?"
+        )
+        return Finding("shape", f"{pair.name} holds only the first entry: {_came(pair)}{why}")
     if not 1 < out.size < right.size:
         return None
     ends = (
@@ -167,19 +175,45 @@ def _one_end_only(pair) -> Finding | None:
     return None
 
 
+def _read_diagonal(pair) -> str:
+    if pair.out.shape != (1,) or not _is_square(pair.right):
+        return ""
+    return " From a column, `np.diag` reads a diagonal. It builds a matrix only from a 1-D array."
+
+
+def _too_few(pair) -> str:
+    if read := _read_diagonal(pair):
+        return read
+    picked = pair.out.ndim == 1 and pair.out.size < pair.right.size
+    why = "was something summed, or an index used up"
+    if picked:
+        why = "was something summed, an index used up, or were entries picked out with a condition"
+        why += ", as in `z[z > 0]`"
+    return f" It has an axis too few: {why}?"
+
+
+def _is_square(array) -> bool:
+    return array.ndim == 2 and len(set(array.shape)) == 1
+
+
 def _other_shape(pair) -> Finding:
     more = pair.out.ndim - pair.right.ndim
     hint = ""
-    if more > 0:
+    if pair.out.size == 1 < pair.right.size:
+        hint = " It is one number: was something summed, or is a value given for a derivative?"
+        hint = hint if pair.is_derivative else " It is one number: was something summed?"
+    elif more > 0:
         hint = " It has an axis too many: was a sum or a product left out?"
     elif more < 0:
-        hint = " It has an axis too few: was something summed, or an index used up?"
+        hint = _too_few(pair)
     elif _is_square_of(pair):
         hint = f" {_SPREAD}"
     elif pair.right.size == 1 < pair.out.size:
         hint = " One number is asked for: was a sum left out, or does the wrong factor lie down?"
     came, wanted = pair.shapes
-    return Finding("shape", f"{pair.name} has the shape {came}. Asked for is {wanted}.{hint}")
+    return Finding(
+        "shape", f"{pair.name} has the shape {came}. Asked for is {wanted}.{hint}", explains=False
+    )
 
 
 _TESTS = (

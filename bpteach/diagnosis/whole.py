@@ -24,7 +24,7 @@ def _not_finite(pair) -> Finding | None:
 
 def _zero(pair) -> Finding | None:
     """Find an array of zeros."""
-    if pair.out.any():
+    if np.abs(pair.out).max(initial=0.0) > 1e-3 * pair.margin:
         return None
     return Finding(
         "zero",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from array import array
 
 import numpy as np
 
@@ -10,7 +11,9 @@ __all__ = ["UnreadableError", "items_of", "plain", "results_of", "what_it_is"]
 
 _LARGEST = 100_000  # entries; an answer to an exercise has a few hundred
 _DEEPEST = 8  # lists in lists
+_LONGEST_NAME = 40  # letters of a class's name
 _NUMPY_SCALARS = frozenset(np.sctypeDict.values())
+_NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 _NO_NUMBERS = {
     "O": "holds objects, not numbers. Was it made from rows of unequal length, or is None in it?",
     "U": "holds text, not numbers.",
@@ -55,9 +58,13 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | Unreadabl
     >>> good, str(bad)[:33]
     (array(1.), 'Your function returned None inste')
     """
-    if len(names) == 1:
-        return (plain(returned, names[0]),)
     items = items_of(returned)
+    if len(names) == 1:
+        if issubclass(type(returned), tuple) and len(items) > 1 and all(map(_is_array, items)):
+            raise UnreadableError(
+                f"Your function returned {len(items)} things. Only {names[0]} is asked for."
+            )
+        return (plain(returned, names[0]),)
     if items is None or len(items) != len(names):
         how_many = what_it_is(returned) if items is None else _counted(len(items))
         listed = ", ".join(names)
@@ -66,6 +73,10 @@ def results_of(returned, names: tuple[str, ...]) -> tuple[np.ndarray | Unreadabl
             f"{how_many}. End it with `return {listed}`."
         )
     return tuple(_plain_or_error(one, name) for one, name in zip(items, names, strict=True))
+
+
+def _is_array(value) -> bool:
+    return issubclass(type(value), np.ndarray)
 
 
 def _plain_or_error(value, name):
@@ -104,18 +115,25 @@ def plain(value, name: str) -> np.ndarray:
     array([[1, 2],
            [3, 4]])
     """
-    array = _read(value, name, _DEEPEST)
-    if array.dtype.kind == "c":
-        if array.imag.any():
-            raise UnreadableError(f"{name} holds complex numbers; real ones are asked for.")
-        array = array.real.copy()
-    return array
+    numbers = _read(value, name, _DEEPEST)
+    if numbers.dtype.kind == "c":
+        raise UnreadableError(
+            f"{name} holds complex numbers; real ones are asked for. If the imaginary parts are "
+            "all 0, return the real parts: `.real`."
+        )
+    return numbers
 
 
 def _read(value, name, depth):
     kind = type(value)
+    if issubclass(kind, np.ma.MaskedArray):
+        _nothing_masked(value, name)
     if issubclass(kind, np.ndarray):
+        if np.ndarray.dtype.__get__(value).kind == "O":
+            return _of_objects(value, name, depth)
         return _bytes_of(value, name)
+    if kind in (memoryview, array):
+        return _bytes_of(np.asarray(value), name)
     if kind in _NUMPY_SCALARS:
         return _bytes_of(np.array(value), name)
     if issubclass(kind, (bool, int, float, complex)):
@@ -133,6 +151,26 @@ def _bytes_of(value, name):
     if np.ndarray.size.__get__(value) > _LARGEST:
         raise UnreadableError(f"{name} has the shape {shape}: far larger than the exercise needs.")
     return np.frombuffer(np.ndarray.tobytes(value), dtype=dtype).reshape(shape).copy()
+
+
+def _nothing_masked(value, name):
+    masked = np.ma.getmaskarray(value)
+    if masked.any():
+        raise UnreadableError(
+            f"{name} is a masked array, and {int(masked.sum())} of its {masked.size} entries are "
+            "masked: they count as missing. Return a plain array with a number in every entry."
+        )
+
+
+def _of_objects(value, name, depth):
+    """Read an array of objects, as `np.frompyfunc` gives it: each of them must be a number."""
+    shape, size = np.ndarray.shape.__get__(value), np.ndarray.size.__get__(value)
+    if not depth or not 0 < size <= _LARGEST:
+        raise UnreadableError(f"{name} {_NO_NUMBERS['O']}")
+    plain_objects = np.ndarray.view(value, np.ndarray).reshape(-1)
+    if not all(issubclass(type(one), _NUMBERS) for one in plain_objects):
+        raise UnreadableError(f"{name} {_NO_NUMBERS['O']}")
+    return _stacked(list(plain_objects), name, depth).reshape(shape)
 
 
 def _number(value, name):
@@ -218,6 +256,8 @@ def what_it_is(value) -> str:
     ('a dict', 'None')
     """
     name = type(value).__name__
+    if len(name) > _LONGEST_NAME:
+        name = f"{name[:_LONGEST_NAME]}…"
     article = "an" if name[:1].lower() in tuple("aeiou") else "a"
     short = {"NoneType": "None", "str": "text", "ellipsis": "`...`", "ndarray": "one array"}
     return short.get(name, f"{article} {name}")

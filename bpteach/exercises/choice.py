@@ -37,7 +37,8 @@ class Choice(Lettered):
 
     def _how_to_start(self) -> str:
         return (
-            f"Write a letter into `{self.names[0]}` in its cell, run that cell, then check again."
+            f"Choose a line on the board, or write its letter into `{self.names[0]}` in its cell, "
+            "run that cell, then check again."
         )
 
     def _judged(self, answer) -> Verdict:
@@ -46,7 +47,7 @@ class Choice(Lettered):
         if not issubclass(type(answer), str):
             words = f"The answer is one letter in quotes, but {what_it_is(answer)} was passed."
             return self.failed(Rung.PRESENT, words)
-        letter = str.__str__(answer).strip(" ().\t\n").casefold()
+        letter = str.__str__(answer)[:1000].strip(" ().\t\n").casefold()
         if not letter:
             return self.not_started()
         if letter not in self.lines:

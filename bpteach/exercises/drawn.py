@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from numbers import Integral
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +16,7 @@ from bpteach.exercises.figure import Curve, Drawn
 __all__ = ["drawn_on"]
 
 _NO_LINE, _NO_MARKER = ("None", "none", " ", ""), ("None", "none", " ", "", None)
+_FAINT = 0.05  # what is less opaque cannot be seen
 
 
 def drawn_on(ax: Axes) -> Drawn:
@@ -39,38 +41,89 @@ def drawn_on(ax: Axes) -> Drawn:
     'double'
     """
     ground = ax.get_facecolor()
-    curves = [_line(one, ground) for one in ax.lines if one.get_visible()]
-    for one in ax.collections:
-        if one.get_visible() and isinstance(one, PathCollection):
+    curves = [curve for one in ax.lines if _is_shown(one) for curve in _line(one, ground)]
+    for one in filter(_is_shown, ax.collections):
+        if isinstance(one, PathCollection):
             curves += _scatter(one, ground)
-        elif one.get_visible() and isinstance(one, LineCollection):
+        elif isinstance(one, LineCollection):
             curves += [Curve(_finite(segment), _label(one)) for segment in one.get_segments()]
+    names = [_seen_text(ax, axis.label) for axis in (ax.xaxis, ax.yaxis)]
     said = [ax.get_title(loc=side) for side in ("left", "center", "right")]
-    said += [ax.get_xlabel(), ax.get_ylabel(), *_words(ax)]
+    said += [*names, *_words(ax)]
+    curves = tuple(one for one in curves if len(one.xy) and (one.joined or one.marked))
     return Drawn(
-        tuple(one for one in curves if len(one.xy)),
+        curves,
         tuple(text for text in said if text.strip()),
-        ax.get_xlabel().strip(),
-        ax.get_ylabel().strip(),
+        *names,
+        scales=(ax.get_xscale(), ax.get_yscale()),
+        limits=(_ends(ax.get_xlim()), _ends(ax.get_ylim())),
+        areas=any(map(_is_area, (*ax.patches, *ax.images, *ax.collections))),
+        unseen=bool(ax.lines or ax.collections) and not curves,
+        alone=len(ax.figure.axes) == 1,
     )
 
 
+def _ends(limits) -> tuple[float, float]:
+    low, high = sorted(float(one) for one in limits)
+    return low, high
+
+
+def _is_shown(artist) -> bool:
+    alpha = artist.get_alpha()
+    on_hidden_axes = artist.axes is not None and not artist.axes.get_visible()
+    return (
+        not on_hidden_axes
+        and artist.get_visible()
+        and (alpha is None or np.max(alpha, initial=0.0) >= _FAINT)
+    )
+
+
+def _is_area(artist) -> bool:
+    """Whether an artist is a bar, an area or an image."""
+    return _is_shown(artist) and not isinstance(artist, PathCollection | LineCollection)
+
+
+def _seen_text(ax, label) -> str:
+    return label.get_text().strip() if ax.axison and _is_shown(label) else ""
+
+
 def _words(ax):
-    legend = ax.get_legend()
-    yield from (one.get_text() for one in ax.texts if one.get_visible())
-    if legend is not None:
+    yield from (one.get_text() for one in ax.texts if _is_shown(one))
+    legends = filter(None, (ax.get_legend(), *getattr(ax.figure, "legends", ())))
+    for legend in filter(_is_shown, legends):
         yield from (one.get_text() for one in legend.get_texts())
 
 
-def _line(line, ground) -> Curve:
+def _line(line, ground) -> Iterator[Curve]:
+    """What joins the points and what marks them: one curve, if every point has its marker."""
     xy = np.column_stack(np.broadcast_arrays(*map(_numbers, line.get_data(orig=False))))
     marked = line.get_marker() not in _NO_MARKER
     face = line.get_markerfacecolor()
     filled = marked and line.get_fillstyle() != "none" and _is_seen(face, ground)
+    marked = marked and (filled or to_rgba(line.get_markeredgecolor())[3] >= _FAINT)
     joined = line.get_linestyle() not in _NO_LINE and line.get_linewidth() > 0 and len(xy) > 1
-    if joined and not marked:
-        xy = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*xy.T))
-    return Curve(_finite(xy), _label(line), joined, marked, filled)
+    joined = joined and to_rgba(line.get_color())[3] >= _FAINT
+    chosen = _chosen(xy, line.get_markevery()) if marked else xy
+    apart = len(chosen) < len(xy)
+    if joined and (apart or not marked):
+        path = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*xy.T))
+        yield Curve(_finite(path), _label(line), True, False, False)
+    if marked:
+        yield Curve(_finite(chosen), _label(line), joined and not apart, True, filled)
+
+
+def _chosen(xy, every):
+    """The points that have a marker."""
+    if isinstance(every, Integral):
+        every = (0, every)
+    if isinstance(every, tuple) and len(every) == 2 and all(isinstance(k, Integral) for k in every):
+        every = slice(every[0], None, every[1])
+    if every is None or isinstance(every, float | tuple):  # float: so far apart on the screen
+        return xy
+    try:
+        return xy[every if isinstance(every, slice) else np.asarray(every)]
+    except IndexError:
+        return xy[:0]
 
 
 def _scatter(dots, ground) -> Iterator[Curve]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import ClassVar
 
 import numpy as np
@@ -46,6 +47,25 @@ class Curve:
     marked: bool = False
     filled: bool = True
 
+    def inside(self, limits: tuple[tuple[float, float], ...]) -> Curve:
+        """Cut off what lies outside a rectangle.
+
+        Parameters
+        ----------
+        limits : pair of pairs of float
+            From where to where, in x and in y.
+
+        Returns
+        -------
+        Curve
+            With the points where a line crosses the edges.
+        """
+        (low, high), xy = np.transpose(limits), self.xy
+        if self.joined and len(xy) > 1:
+            xy = _cut(xy[:-1], np.diff(xy, axis=0), low, high)
+        room = 1e-9 * (high - low)
+        return replace(self, xy=xy[((xy >= low - room) & (xy <= high + room)).all(axis=1)])
+
     def follows(self, f: Callable, low: float, high: float) -> bool:
         """Tell whether the curve is a function's, all the way.
 
@@ -75,6 +95,20 @@ class Curve:
         return bool(near.all() and covers and np.diff(np.sort(x)).max() <= 0.1 * span)
 
 
+def _cut(start, step, low, high):
+    """Both ends of the part of each straight piece that lies in a rectangle."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.stack([(low - start) / step, (high - start) / step])
+    within = (start >= low) & (start <= high)
+    still = step == 0  # such a piece is inside for good, or never
+    first = np.where(still, np.where(within, 0.0, 2.0), ends.min(axis=0)).max(axis=1)
+    last = np.where(still, 1.0, ends.max(axis=0)).min(axis=1)
+    first, last = np.maximum(first, 0.0)[:, None], np.minimum(last, 1.0)[:, None]
+    met = (first <= last)[:, 0]
+    pieces = np.stack([start + first * step, start + last * step], axis=1)
+    return pieces[met].reshape(-1, 2)
+
+
 @dataclass(frozen=True)
 class Drawn:
     """What stands on the axes, as plain data.
@@ -87,6 +121,16 @@ class Drawn:
         Title, axis labels, names in a legend, and all other words on the axes.
     xlabel, ylabel : str
         The axes' names.
+    scales : pair of str
+        How x and y are spaced, ``"linear"`` or ``"log"``.
+    limits : pair of pairs of float
+        The part of the plane that can be seen, in x and in y.
+    areas : bool
+        Whether there are bars, areas or images.
+    unseen : bool
+        Whether there are lines or points, none of which can be seen.
+    alone : bool
+        Whether there are no other axes beside these.
 
     Examples
     --------
@@ -98,6 +142,19 @@ class Drawn:
     texts: tuple[str, ...] = ()
     xlabel: str = ""
     ylabel: str = ""
+    scales: tuple[str, str] = ("linear", "linear")
+    limits: tuple[tuple[float, float], ...] = ((-np.inf, np.inf), (-np.inf, np.inf))
+    areas: bool = False
+    unseen: bool = False
+    alone: bool = True
+
+    @property
+    def in_view(self) -> Drawn:
+        """The same, without what lies outside the picture."""
+        if not np.isfinite(self.limits).all():
+            return self
+        cut = (one.inside(self.limits) for one in self.curves)
+        return replace(self, curves=tuple(one for one in cut if len(one.xy)))
 
     def says(self, *words: str) -> bool:
         """Tell whether one of some words stands on the axes.
@@ -151,7 +208,7 @@ class Drawn:
             one
             for one in self.curves
             if one.marked
-            and len(one.xy) <= 12
+            and len(one.xy) <= _FEW
             and (np.abs(one.xy - [x, y]).max(axis=1) <= within).any()
         )
 
@@ -241,8 +298,7 @@ class Figure(Written):
         drawn = drawn_on(returned)
         if not drawn.curves:
             raise UnreadableError(
-                "Nothing is drawn on the axes that your function is given. Draw with "
-                "`ax.plot(...)`: `plt.plot(...)` draws on axes of its own."
+                _ONLY_AREAS if drawn.areas else _NOT_SEEN if drawn.unseen else _NOTHING
             )
         return (drawn,)
 
@@ -259,14 +315,56 @@ class Figure(Written):
         Verdict
             The first thing that is missing.
         """
+        import_module("matplotlib")  # before the answer does: what is loaded is put back
         outcome = run(Case({}, {}))
         if outcome.not_started:
             return self.not_started()
         if outcome.results is None:
             return self.failed(outcome.rung, outcome.words)
-        for one in self.wanted:
-            trouble = one.trouble(outcome.results[0])
+        drawn = outcome.results[0]
+        for one in (Wanted(_only_areas), Wanted(_spacing), *self.wanted):
+            trouble = one.trouble(drawn)
             if trouble:
                 finding = None if one.mistake else "figure"
-                return self.failed(Rung.VALUES, trouble, mistake=one.mistake, finding=finding)
+                words = trouble if drawn.alone else f"{trouble} {_OTHER_AXES}"
+                return self.failed(Rung.VALUES, words, mistake=one.mistake, finding=finding)
+            if one.trouble(drawn.in_view):
+                return self.failed(Rung.VALUES, _OUT_OF_VIEW, finding="figure")
         return self.passed("Everything that was asked for can be seen.")
+
+
+_NOTHING = (
+    "Nothing is drawn on the axes that your function is given. Draw with `ax.plot(...)`: "
+    "`plt.plot(...)` draws on axes of its own, and `plt.subplots()` makes new ones."
+)
+_NOT_SEEN = (
+    "What your function draws cannot be seen: look at `alpha`, at the colours and at `visible`."
+)
+_ONLY_AREAS = (
+    "There are only bars or areas on the axes. Draw the curves as lines, with `ax.plot(...)`."
+)
+_OUT_OF_VIEW = (
+    "A part of what you drew lies outside the picture: look at `set_xlim` and `set_ylim`."
+)
+_OTHER_AXES = "(Only `ax` itself is looked at, not a second pair of axes.)"
+_FEW = 12  # marked points that are no curve yet
+
+
+def _only_areas(drawn: Drawn) -> str:
+    """Say so if bars stand where curves should be, beside a marker or two."""
+    curves = [one for one in drawn.curves if one.joined or len(one.xy) > _FEW]
+    return _ONLY_AREAS if drawn.areas and not curves else ""
+
+
+def _spacing(drawn: Drawn) -> str:
+    """Say so if an axis is logarithmic."""
+    for k, which in enumerate(("horizontal", "vertical")):
+        if drawn.scales[k] not in ("log", "logit"):
+            continue
+        hidden = any((one.xy[:, k] <= 0).any() for one in drawn.curves)
+        so = "a part of the curves cannot be seen" if hidden else "the curves lose their shape"
+        return (
+            f"The {which} axis is logarithmic, so {so}. Use an ordinary axis: leave out "
+            "`set_xscale` and `set_yscale`."
+        )
+    return ""

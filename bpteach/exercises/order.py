@@ -13,6 +13,8 @@ from bpteach.exercises.verdict import Rung, Verdict
 
 __all__ = ["Order"]
 
+_LONGEST = 1000  # letters of an answer that are looked at
+
 
 @dataclass(frozen=True, kw_only=True)
 class Order(Lettered):
@@ -85,11 +87,12 @@ class Order(Lettered):
 def _letters(answer) -> list[str] | None:
     """Read letters from a list, a tuple, or a text such as "b a c" or "bac"."""
     if issubclass(type(answer), str):
-        return [one.casefold() for one in str.__str__(answer) if one.isalnum()]
+        return [one.casefold() for one in str.__str__(answer)[:_LONGEST] if one.isalnum()]
     items = items_of(answer)
-    if items is None or any(not issubclass(type(one), str) for one in items):
+    if items is None or any(not issubclass(type(one), str) for one in items[:_LONGEST]):
         return None
-    return [str.__str__(one).strip(" ().").casefold() for one in items if one.strip()]
+    texts = (str.__str__(one)[:_LONGEST].strip(" ().\t\n").casefold() for one in items[:_LONGEST])
+    return [text for text in texts if text]
 
 
 def _other_than_letters(answer) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import sys
+import threading
 from collections.abc import Callable
 from functools import cache
 
@@ -129,10 +130,13 @@ class CourseSpy:
             What it returned. `seen` then names the course's code that ran, if any did.
         """
         before = sys.getrecursionlimit(), sys.gettrace(), sys.getprofile()
+        in_threads = threading.getprofile()
         sys.setprofile(self._look)
+        threading.setprofile(self._look)  # of threads that the answer starts
         try:
             return function(*arguments)
-        finally:  # an answer may have changed all three
+        finally:  # an answer may have changed all of them
+            threading.setprofile(in_threads)
             sys.setprofile(before[2])
             sys.settrace(before[1])
             sys.setrecursionlimit(before[0])

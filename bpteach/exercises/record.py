@@ -124,11 +124,12 @@ class Record(ABC):
             goes wrong in the checker is ``GRADER_ERROR``.
         """
         try:
-            if isinstance(answer, Mapping):
-                answer = self._from(answer)
-                if answer is None:
-                    return self.not_started()
-            return self._judged(answer)
+            with np.errstate(all="ignore"):  # the checker's own arithmetic, on whatever numbers
+                if issubclass(type(answer), Mapping):
+                    answer = self._from(answer)
+                    if answer is None:
+                        return self.not_started()
+                return self._judged(answer)
         except (Exception, SystemExit, GeneratorExit) as fault:
             words = (
                 f"The checker itself stopped with {type(fault).__name__}. Your answer is not "

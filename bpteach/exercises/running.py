@@ -154,7 +154,8 @@ def running_here(record: Asked, answer: Callable) -> Run:
 @contextlib.contextmanager
 def _process_kept(quiet, warned):
     """Undo what an answer may do to warnings, printing and random numbers."""
-    streams, options = (sys.stdout, sys.stderr), np.get_printoptions()
+    streams, options = (sys.stdout, sys.stderr, sys.stdin), np.get_printoptions()
+    style, windows = _style(), _windows()
     drawn = random.getstate(), np.random.get_state()  # noqa: NPY002
     if quiet:
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
@@ -166,12 +167,39 @@ def _process_kept(quiet, warned):
             warnings.simplefilter("always")
             yield
     finally:
-        sys.stdout, sys.stderr = streams
+        sys.stdout, sys.stderr, sys.stdin = streams
+        _restyled(style)
+        for number in _windows() - windows:
+            sys.modules["matplotlib.pyplot"].close(number)
         np.set_printoptions(**options)
         random.setstate(drawn[0])
         np.random.set_state(drawn[1])  # noqa: NPY002
     numeric = [str(one.message) for one in caught if issubclass(one.category, RuntimeWarning)]
     warned += dict.fromkeys(numeric)
+
+
+def _style() -> dict:
+    """The settings of matplotlib's figures, where it is loaded, as they are kept.
+
+    Asked for its backend, matplotlib would choose one; so that is left alone.
+    """
+    settings = getattr(sys.modules.get("matplotlib"), "rcParams", {})
+    return {name: value for name, value in dict.items(settings) if name != "backend"}
+
+
+def _restyled(style):
+    now = _style()
+    changed = {name: value for name, value in style.items() if name in now and now[name] != value}
+    if changed:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of settings that are going out of use
+            sys.modules["matplotlib"].rcParams.update(changed)
+
+
+def _windows() -> set[int]:
+    """The figures that pyplot holds, where it is loaded."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if hasattr(pyplot, "get_fignums") else set()
 
 
 def _same(before, after):
@@ -250,6 +278,11 @@ def _type_and_text(error, line):
         text += (
             ". `if`, `and`, `or`, `max` and `min` of Python's own ask one question, and an array "
             "has many answers: numpy has functions that go entry by entry."
+        )
+    if text == "only integer scalar arrays can be converted to a scalar index":
+        text += (
+            ". `np.max(z, …)` takes an axis in second place and looks for the largest entry. Two "
+            "things are compared entry by entry by another function."
         )
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
 

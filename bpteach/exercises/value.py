@@ -210,7 +210,7 @@ class Value(Record):
         return Verdict(
             label,
             Status.FAIL,
-            slip.words if slip else f"Not this. {question.hint}",
+            slip.words if slip else _quoted(value, question.right) or f"Not this. {question.hint}",
             max_points=share,
             rung=Rung.VALUES,
             mistake=slip and slip.mistake,
@@ -221,7 +221,7 @@ class Value(Record):
 def _is(value, right, rtol) -> bool:
     """Tell whether a value is the one meant, read as what is asked for."""
     if isinstance(right, str):
-        return issubclass(type(value), str) and value.strip().casefold() == right.casefold()
+        return issubclass(type(value), str) and _word(value) == right.casefold()
     if issubclass(type(value), str):
         return False
     if isinstance(right, tuple):
@@ -265,6 +265,23 @@ def _form(shape) -> str:
     return "column" if shape[1] == 1 else "row" if shape[0] == 1 else "matrix"
 
 
+def _quoted(value, right) -> str:
+    """Say so if numbers were written as text."""
+    text = issubclass(type(value), str) and not isinstance(right, str)
+    if not text or not any(letter.isnumeric() for letter in str.__str__(value)):
+        return ""
+    if isinstance(right, tuple):
+        return "This is text. Write a shape, without quotes: (3, 4) or (3,)."
+    if np.ndim(right):
+        return "This is text. Write an array of numbers, without quotes."
+    return "This is text. Write a number, without quotes: 0.5 or 1/2."
+
+
+def _word(value) -> str:
+    """Read a text below its class."""
+    return str.__str__(value)[:_LONGEST].strip().casefold()
+
+
 def _shape(value) -> tuple[int, ...]:
     """Read a shape: a tuple or list of whole numbers."""
     items = items_of(value)
@@ -294,6 +311,9 @@ def _recorded(value):
         return None
     if numbers.size > _LONGEST:
         return None
+    if numbers.dtype == np.longdouble:  # JSON has no number so long
+        with np.errstate(over="ignore"):
+            numbers = numbers.astype(np.float64)
     return (numbers if np.isfinite(numbers).all() else numbers.astype(str)).tolist()
 
 

@@ -161,7 +161,7 @@ class Written(Record):
     def _looked_at(self, answer) -> str:
         try:
             return self._not_this_function(answer)
-        except (Exception, SystemExit, GeneratorExit) as raised:  # by the answer's own attributes
+        except BaseException as raised:  # by the answer's own attributes
             return (
                 f"Your answer raises {type(raised).__name__} when it is only looked at. Answer "
                 f"with a plain function: begin it with `def {self.call}:`."
@@ -203,7 +203,7 @@ class Written(Record):
 
 
 def _a(value) -> str:
-    name = type(value).__name__
+    name = type(value).__name__[:40]
     return {"NoneType": "None", "str": "text"}.get(name, f"a value of type {name}")
 
 

@@ -270,7 +270,7 @@ class Jacobian(ABC):
         total = prod(self.shape)
         if self.nonzeros == total:
             return ""
-        return f"{type(self).__name__}: {self.nonzeros:,} of {total:,} entries can differ from 0"
+        return f"{self.nonzeros:,} of {total:,} entries can differ from 0"
 
     def __repr__(self):
         return self.table.text()

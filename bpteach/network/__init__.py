@@ -2,5 +2,6 @@
 
 from bpteach.network.network import Network
 from bpteach.network.trace import Step, Trace
+from bpteach.network.training import Trainer, Training
 
-__all__ = ["Network", "Step", "Trace"]
+__all__ = ["Network", "Step", "Trace", "Trainer", "Training"]

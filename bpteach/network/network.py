@@ -14,6 +14,7 @@ from bpteach.losses import SquaredError
 from bpteach.network.fitting import must_be_layers, must_fit
 from bpteach.network.formulas import formulas
 from bpteach.network.trace import Step, Trace
+from bpteach.network.training import Trainer, Training
 from bpteach.readonly import frozen
 
 __all__ = ["Network"]
@@ -273,6 +274,45 @@ class Network:
             rows += _steps_back(layer, names, trace, rows[-1].value, layout)
         title = f"backward in {layout.value} convention: {self._path(' <- ')}"
         return Trace(title, tuple(rows), self, layout)
+
+    # --- training -------------------------------------------------------------------------
+
+    def train(self, A, *, rate, updates, batch=None, seed=0) -> Training:
+        """Train on the targets of the loss, by mini-batches; this network stays as it is.
+
+        Parameters
+        ----------
+        A : ndarray, shape (m, N)
+            The examples, one a column.
+        rate : float
+            How far an update goes against the gradient of the batch's mean loss.
+        updates : int
+            How many; fewer where a loss is not finite.
+        batch : int, optional
+            Examples in a batch; all if left out.
+        seed : int
+            Where the order of the examples comes from.
+
+        Returns
+        -------
+        Training
+            ``.network`` with the parameters found, and ``.losses``, one for each update.
+
+        See Also
+        --------
+        bpteach.network.Trainer : The same step by step.
+
+        Examples
+        --------
+        >>> from bpteach import Linear
+        >>> network = Network(
+        ...     Linear(np.zeros((1, 1)), np.zeros((1, 1))), SquaredError(np.array([[2.0, 4.0]]))
+        ... )
+        >>> trained = network.train(np.array([[1.0, 2.0]]), rate=0.25, updates=500)
+        >>> trained.network.parameters["W1"].round(3), trained.losses[[0, -1]].round(6)
+        (array([[2.]]), array([5., 0.]))
+        """
+        return Trainer(self, A, rate=rate, batch=batch, seed=seed).train(updates)
 
     def __repr__(self):
         return f"Network({', '.join(map(repr, self.layers))})"

@@ -57,10 +57,10 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
     >>> print(check(ReLU(), np.array([[0.0], [-1.0]])))
     check of ReLU(at_zero=1): every derivative agrees with central differences
     variable  form      error       finding
-    z         vjp       below 1e-6  right in both conventions; at a kink: any value from 0 to
-                                    0.126 is a slope, at place (1, 1)
+    z         pullback  below 1e-6  right in both conventions; at a kink: any value from 0 to
+                                    0.126 is accepted, at place (1, 1)
     z         jacobian  below 1e-6  right in both conventions; at a kink: any value from 0 to 1
-                                    is a slope, at place (1, 1)
+                                    is accepted, at place (1, 1)
     """
     if why := why_no_layer(layer):
         raise TypeError(
@@ -93,7 +93,7 @@ def _findings(layer, a, seed) -> Iterator[Comparison]:
             yield raised(letter, "forward", problem)
             continue
         subject = Subject(layer, a, letter, value, forward.shape, slopes, seed)
-        for form in ("vjp", "jacobian") if a.shape[1] == 1 else ("vjp",):
+        for form in ("pullback", "jacobian") if a.shape[1] == 1 else ("pullback",):
             try:
                 yield subject.compared(form)
             except Exception as problem:

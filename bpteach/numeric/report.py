@@ -19,7 +19,7 @@ class Comparison:
     ----------
     variable : str
         The letter of the variable that we derive with respect to.
-    form : {"vjp", "jacobian", "forward"}
+    form : {"pullback", "jacobian", "forward"}
         How the layer gives the derivative; ``"forward"`` if it did not come so far.
     kind : str
         ``"right"`` or ``"kink"``; else what is wrong: a kind of `bpteach.diagnosis`, or
@@ -32,7 +32,7 @@ class Comparison:
 
     Examples
     --------
-    >>> Comparison("a", "vjp", "sign", "dL_da has the wrong sign.", 2.0).ok
+    >>> Comparison("a", "pullback", "sign", "dL_da has the wrong sign.", 2.0).ok
     False
     """
 
@@ -75,7 +75,7 @@ class Report:
 
     Examples
     --------
-    >>> report = Report("Sigmoid()", (Comparison("z", "vjp", "zero", "dL_dz is 0.", 1.0),))
+    >>> report = Report("Sigmoid()", (Comparison("z", "pullback", "zero", "dL_dz is 0.", 1.0),))
     >>> report.ok, bool(report)
     (False, False)
     """

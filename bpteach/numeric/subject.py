@@ -87,7 +87,7 @@ class Subject:
 
         Parameters
         ----------
-        form : {"vjp", "jacobian"}
+        form : {"pullback", "jacobian"}
             Which derivative.
 
         Returns
@@ -95,7 +95,7 @@ class Subject:
         Comparison
             The first thing that is wrong, column convention first.
         """
-        judge = self._pullback_judge() if form == "vjp" else self._judge_jacobian
+        judge = self._pullback_judge() if form == "pullback" else self._judge_jacobian
         layouts = (COLUMN, ROW) if self.a.shape[1] == 1 else (COLUMN,)
         verdicts = {layout: judge(layout) for layout in layouts}
         wrong = [layout for layout, verdict in verdicts.items() if verdict.kind != "right"]
@@ -166,7 +166,7 @@ class Subject:
         return {"n": n, "m": m} if n != m and "W" in self.layer.parameters else {}
 
     def _at_kinks(self, form) -> tuple[str, str]:
-        if form == "vjp":
+        if form == "pullback":
             slopes = self._gradient_slopes(self._upstream()[0]).reshaped(self.value.shape)
         else:
             slopes = self.slopes.reshaped(self._axes())
@@ -208,5 +208,5 @@ def _kink_words(slopes, place, others) -> str:
     ends = (f"{round(end / largest, 4) * largest + 0.0:.3g}" for end in (low, high))
     counted = ", ".join(str(index + 1) for index in place)
     more = f" and {others} more" if others else ""
-    words = f"any value from {' to '.join(ends)} is a slope, at place ({counted}){more}"
+    words = f"any value from {' to '.join(ends)} is accepted, at place ({counted}){more}"
     return words.replace("-", "−")

@@ -46,7 +46,7 @@ def activation(
     Parameters
     ----------
     *names : str
-        ``"sigmoid"``, ``"relu"``, ``"tanh"``: one column each.
+        ``"sigmoid"``, ``"relu"``, ``"tanh"``, ``"leaky"``: one column each.
     at_zero : float, from 0 to 1
         The slope taken at ReLU's kink. The notes take 1, ``Ind(z ≥ 0)``.
     limits : tuple of float
@@ -164,7 +164,10 @@ def _overview(curves: Sequence[Curve], limits: tuple[float, float]) -> str:
 def _finding(curve: Curve) -> str:
     name, (z, top) = curve.activation.label, curve.peak
     ends = f"f goes from {plain(curve.f[0])} to {plain(curve.f[-1])}"
-    check = f"central differences of f alone agree with the formula {bounded(curve.gap)}"
+    check = (
+        f"central differences of {curve.activation.letter} alone agree with the formula "
+        f"{bounded(curve.gap)}"
+    )
     if not curve.kinks:
         return (
             f"{name}: {ends}; f′ is largest at z = {plain(z)}, where it is {plain(top)}; {check}."
@@ -232,7 +235,8 @@ def _write(picture: Picture, curve: Curve, left: float, at_zero: float, *, alone
 
 def _caption(curve: Curve, joint: str) -> str:
     kink = ", kink left out" if curve.kinks else ""
-    return f"○ central differences of f{joint}largest gap {scientific(curve.gap)}{kink}"
+    compared = f"○ central differences of {curve.activation.letter}"
+    return f"{compared}{joint}largest gap {scientific(curve.gap)}{kink}"
 
 
 def _draw_values(ax: Axes, curve: Curve, theme: Theme, width: float) -> None:

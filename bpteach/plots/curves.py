@@ -9,11 +9,23 @@ from difflib import get_close_matches
 import numpy as np
 
 from bpteach import functions
-from bpteach.plots.words import choice
+from bpteach.plots.words import choice, plain
 
-__all__ = ["ACTIVATIONS", "STEP", "Activation", "Curve", "Kink", "activation_named", "measure"]
+__all__ = [
+    "ACTIVATIONS",
+    "LEAK",
+    "STEP",
+    "Activation",
+    "Curve",
+    "Kink",
+    "activation_named",
+    "central",
+    "kink_at",
+    "measure",
+]
 
 STEP = 1e-5  # near the best for a central difference in float64: the cube root of epsilon
+LEAK = 0.1  # slope of leaky ReLU on the left
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,11 @@ class Activation:
     kinks: tuple[float, ...] = ()
     customs: dict[float, str] = field(default_factory=dict)
 
+    @property
+    def letter(self) -> str:
+        """The function's letter, as the formula writes it."""
+        return self.formula.partition("(")[0]
+
 
 def _smooth(derivative: Callable) -> Callable:
     return lambda z, at_zero: derivative(z)
@@ -54,6 +71,21 @@ def _smooth(derivative: Callable) -> Callable:
 def _indicator(at_zero: float) -> str:
     closed = {1.0: "Ind(z ≥ 0)", 0.0: "Ind(z > 0)"}
     return "f′(z) = " + closed.get(at_zero, f"Ind(z > 0), and {choice(at_zero)} at 0")
+
+
+def _leaky(z):
+    z = np.asarray(z, dtype=np.float64)
+    return np.where(z < 0, LEAK * z, z)[()]
+
+
+def _leaky_derivative(z, at_zero: float):
+    return LEAK + (1 - LEAK) * functions.relu_derivative(z, at_zero)
+
+
+def _leaky_indicator(at_zero: float) -> str:
+    sign = "≥" if at_zero == 1 else ">"
+    at_kink = "" if at_zero in (0, 1) else f", and {choice(LEAK + (1 - LEAK) * at_zero)} at 0"
+    return f"f′(z) = 1 if z {sign} 0, else {plain(LEAK)}{at_kink}"
 
 
 ACTIVATIONS = {
@@ -79,6 +111,14 @@ ACTIVATIONS = {
         _smooth(functions.tanh_derivative),
         "t(z) = tanh(z)",
         lambda at_zero: "t′(z) = 1 − t(z)²",
+    ),
+    "leaky": Activation(
+        "leaky ReLU",
+        _leaky,
+        _leaky_derivative,
+        f"f(z) = max({plain(LEAK)} z, z)",
+        _leaky_indicator,
+        kinks=(0.0,),
     ),
 }
 
@@ -209,7 +249,7 @@ def measure(
     slope = np.where(np.isin(z, kinks), np.nan, activation.derivative(z, at_zero))
     checked = np.linspace(*limits, checks)
     checked = checked[np.all(np.abs(checked[:, None] - np.array([kinks])) > STEP, axis=1)]
-    difference = _central(activation.function, checked)
+    difference = central(activation.function, checked, STEP)
     top = int(np.nanargmax(slope))
     return Curve(
         activation=activation,
@@ -219,17 +259,59 @@ def measure(
         checked=checked,
         difference=difference,
         gap=float(np.max(np.abs(difference - activation.derivative(checked, at_zero)))),
-        kinks=tuple(_kink(activation, kink, at_zero) for kink in kinks),
+        kinks=tuple(kink_at(activation, kink, at_zero) for kink in kinks),
         peak=(float(z[top]), float(slope[top])),
     )
 
 
-def _central(function, z):
-    above, below = z + STEP, z - STEP
+def central(function: Callable, z, h: float):
+    """Take the slope between two points of a function, at equal distances on both sides.
+
+    Parameters
+    ----------
+    function : callable
+        z, any shape, to f(z).
+    z : float or ndarray of float64
+        Where.
+    h : float
+        Distance to either side.
+
+    Returns
+    -------
+    float or ndarray of float64, same shape
+        ``(f(z + h) − f(z − h)) / 2h``, with the distance that float64 really keeps.
+
+    Examples
+    --------
+    >>> float(central(functions.relu, 0.0, 0.25))
+    0.5
+    """
+    above, below = z + h, z - h
     return (function(above) - function(below)) / (above - below)
 
 
-def _kink(activation, z, at_zero):
+def kink_at(activation: Activation, z: float, at_zero: float) -> Kink:
+    """Say what there is to choose from on a kink.
+
+    Parameters
+    ----------
+    activation : Activation
+        Whose kink.
+    z : float
+        Where.
+    at_zero : float
+        What is chosen there: 1 the slope on the right, 0 that on the left, or between.
+
+    Returns
+    -------
+    Kink
+        The slopes on both sides, the one chosen, and the usual ones not chosen.
+
+    Examples
+    --------
+    >>> kink_at(ACTIVATIONS["relu"], 0.0, at_zero=1.0).others
+    (0.5, 0.0)
+    """
     left, right = (float(activation.derivative(z + side, at_zero)) for side in (-STEP, STEP))
     chosen = float(activation.derivative(z, at_zero))
     usual = (right, (left + right) / 2, left)
@@ -239,6 +321,6 @@ def _kink(activation, z, at_zero):
         left=left,
         right=right,
         chosen=chosen,
-        others=tuple(value for value in usual if value != chosen),
-        difference=float(_central(activation.function, z)),
+        others=tuple(value for value in usual if not np.isclose(value, chosen, atol=1e-12)),
+        difference=float(central(activation.function, z, STEP)),
     )

@@ -8,7 +8,7 @@ from itertools import pairwise
 from bpteach.display import Joint
 from bpteach.layout import ShapeError, Variable
 
-__all__ = ["Factor", "factor", "joints", "outcome"]
+__all__ = ["Factor", "factor", "joints", "met", "outcome", "weakest"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Factor:
     @property
     def label(self) -> str:
         """Its letter, with ᵀ where it stands transposed."""
-        return f"{self.name}ᵀ" if self.turned else self.name
+        name = f"({self.name})" if "/" in self.name else self.name
+        return f"{name}ᵀ" if self.turned else self.name
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -118,6 +119,36 @@ def _joint(here: Variable, there: Variable) -> Joint:
     return Joint(fits if here.size == there.size else "no joint", str(here), str(there))
 
 
+def met(joint: Joint, *, sizes: bool = False) -> str:
+    """Say who meets whom, as short as the place under a joint.
+
+    Parameters
+    ----------
+    joint : Joint
+        Where two factors meet.
+    sizes : bool
+        Whether sizes and variables are both said where the joint does not hold.
+
+    Returns
+    -------
+    str
+        The variables, or the sizes where those differ.
+
+    Examples
+    --------
+    >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
+    >>> (wrong,) = joints([M, P])
+    >>> met(wrong), met(wrong, sizes=True), met(joints([P.T, M])[0])
+    ('4 meets 3', '4 x meets 3 w', 'w meets y')
+    """
+    (left, here), (right, there) = (
+        side.rstrip("]").split("[") for side in (joint.left, joint.right)
+    )
+    if sizes and joint.mark != "joint holds":
+        return f"{here} {left} meets {there} {right}"
+    return f"{here} meets {there}" if joint.mark == "no joint" else f"{left} meets {right}"
+
+
 def outcome(factors) -> str:
     """Say what becomes of a product: the weakest of its joints.
 
@@ -138,5 +169,27 @@ def outcome(factors) -> str:
     >>> outcome([P, M]), outcome([P.T, M]), outcome([M, P])
     ('joint holds', 'sizes only', 'no joint')
     """
-    marks = {joint.mark for joint in joints(factors)}
+    return weakest(joints(factors))
+
+
+def weakest(met: tuple[Joint, ...]) -> str:
+    """Say which joint decides about a product.
+
+    Parameters
+    ----------
+    met : tuple of Joint
+        All of its joints.
+
+    Returns
+    -------
+    str
+        The mark of the weakest; ``"joint holds"`` if there is none.
+
+    Examples
+    --------
+    >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
+    >>> weakest(joints([P, M])), weakest(())
+    ('joint holds', 'joint holds')
+    """
+    marks = {joint.mark for joint in met}
     return next((mark for mark in ("no joint", "sizes only") if mark in marks), "joint holds")

@@ -11,6 +11,7 @@ from bpteach.plots.words import choice, plain
 
 __all__ = ["draw_choices", "draw_touching", "name_choices"]
 
+_SAME = 1e-9
 _ROOM_FOR_WORDS, _ROOM_FOR_SHORT = 3.0, 1.05  # inches
 
 
@@ -78,7 +79,7 @@ def name_choices(ax: Axes, kink: Kink, customs: dict[float, str], room: float) -
     named = [kink.chosen, *(value for value in kink.others if abs(value - kink.chosen) > apart)]
     for value in named if room > _ROOM_FOR_SHORT else ():
         words = _words(kink, customs, value) if room > _ROOM_FOR_WORDS else _few(kink, value)
-        shift = (-12, 0) if value > kink.difference else (12, 0)
+        shift = (-12, 0) if value > kink.difference + _SAME else (12, 0)
         color = theme.gradient.color if value == kink.chosen else theme.ink.color
         label(ax, (kink.z, value), words, shift, color)
 
@@ -87,12 +88,17 @@ def _words(kink: Kink, customs: dict[float, str], value: float) -> str:
     meanings = [
         "chosen here" * (value == kink.chosen),
         customs.get(value, ""),
-        "the central difference ○, for every h" * (value == kink.difference),
+        "the central difference ○, for every h" * _is_found(kink, value),
     ]
     return f"{choice(value)}: {', '.join(filter(None, meanings))}"
+
+
+def _is_found(kink: Kink, value: float) -> bool:
+    """Whether the central difference says the same, but for rounding."""
+    return abs(value - kink.difference) < _SAME
 
 
 def _few(kink: Kink, value: float) -> str:
     if value == kink.chosen:
         return f"chosen: {choice(value)}"
-    return f"○ {choice(value)} for any h" if value == kink.difference else f"or {choice(value)}"
+    return f"○ {choice(value)} for any h" if _is_found(kink, value) else f"or {choice(value)}"

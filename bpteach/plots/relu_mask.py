@@ -157,7 +157,8 @@ def _finding(steps: Masking) -> str:
     )
     kink = ", where z is not 0" if np.any(steps.z == 0) else ""
     return (
-        f"A gradient of {n} goes back through ReLU. The Jacobian ∂f/∂z, {n}×{n}, is diagonal: "
+        f"A gradient of {n} numbers goes back through ReLU. The Jacobian ∂f/∂z, {n}×{n}, is "
+        "diagonal: "
         "a product with it is a product with the mask on its diagonal, entry by entry, in the "
         f"column and in the row convention. In numbers, {rows}. "
         f"Central differences agree with ∂L/∂z {bounded(steps.gap)}{kink}."

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from bpteach.layout import ShapeError
-from bpteach.plots.factors import Factor, joints, outcome
+from bpteach.plots.factors import Factor, joints, met, outcome
 from bpteach.plots.marks import MARGIN, board, note, title
 from bpteach.plots.picture import Picture
 from bpteach.plots.style import TEXT, TITLE, WIDTH, Role, Theme, theme_named
@@ -278,7 +278,7 @@ class _Boards:
                    linestyle="-" if joint.mark == "joint holds" else role.line,
                    linewidth=role.width)
         )  # fmt: skip
-        words = _SIGNS[joint.mark] + f"  {_met(joint)}"
+        words = _SIGNS[joint.mark] + f"  {met(joint)}"
         note(self.picture, (left + right) / 2, y - 0.25, words, color=role.color, ha="center")
 
     def _result(self, product, middle: float) -> None:
@@ -290,11 +290,3 @@ class _Boards:
         note(self.picture, _VERDICT, middle + 0.1 * lines, f"{_SIGNS[kind]}  {shape}", size=TEXT,
              weight="bold", color=role.color)  # fmt: skip
         note(self.picture, _VERDICT, middle + 0.1 * lines - 0.14, why, va="top", linespacing=1.35)
-
-
-def _met(joint) -> str:
-    """Who meets whom, as short as the place under a joint."""
-    (left, here), (right, there) = (
-        side.rstrip("]").split("[") for side in (joint.left, joint.right)
-    )
-    return f"{here} meets {there}" if joint.mark == "no joint" else f"{left} meets {right}"

@@ -1,12 +1,24 @@
-"""Widgets for the notebook: boards on which an exercise is answered."""
+"""Widgets for the notebook: pictures that can be touched, and boards for answers."""
 
-__all__ = ["board"]
+from importlib import import_module
+
+_WHERE = {
+    "Panel": "panel",
+    "Question": "panel",
+    "board": "answer_board",
+    "explorer": "activation_explorer",
+    "gradient_flow": "flow_explorer",
+    "microscope": "step_microscope",
+    "playground": "training_state",
+    "shape_board": "boards.make",
+    "slicer": "tensor_slicer",
+}
+
+__all__ = sorted(_WHERE)
 
 
 def __getattr__(name):
     """Load a widget when it is used: anywidget is not needed for the rest of the course."""
-    if name == "board":
-        from bpteach.widgets.answer_board import board
-
-        return board
+    if name in _WHERE:
+        return getattr(import_module(f"bpteach.widgets.{_WHERE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

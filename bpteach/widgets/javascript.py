@@ -1,16 +1,16 @@
-"""A widget's JavaScript: plain modules, each put into the place where it is imported."""
+"""A widget's JavaScript: plain modules, put into one text with what they import."""
 
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from functools import cache
 from importlib.resources import files
 
 __all__ = ["module", "stylesheet"]
 
 _FOLDER = files("bpteach.widgets") / "static"
-_IMPORT = re.compile(r'from "\./(?P<name>[a-z_]+\.js)"')
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(?P<name>[a-z_]+\.js)";\n', re.M)
+_EXPORT = re.compile(r"^export (?=(async )?(function|const|let|class)\b)", re.M)
 
 
 @cache
@@ -25,20 +25,33 @@ def module(name: str) -> str:
     Returns
     -------
     str
-        Its text. A page loads a widget's module from no folder, so that ``./keys.js`` would lead
-        nowhere: each import names the imported text itself, as a data URL.
+        One module. A page loads a widget from no folder, so that ``./keys.js`` would lead
+        nowhere: what is imported stands before what imports it, each file once. All share one
+        scope, so that no two of them may give a name of their own at the top; node's check of
+        the whole text (a test) finds it where they do.
 
     Examples
     --------
-    >>> "./keys.js" in module("board.js")
-    False
+    >>> "import" in module("board.js"), "guardKeys" in module("board.js")
+    (False, True)
     """
+    return "\n".join(_IMPORT.sub("", text) for text in _texts(name).values())
 
-    def inlined(found):
-        text = b64encode(module(found["name"]).encode()).decode()
-        return f'from "data:text/javascript;base64,{text}"'
 
-    return _IMPORT.sub(inlined, (_FOLDER / name).read_text(encoding="utf-8"))
+def _texts(name: str) -> dict[str, str]:
+    """Every file needed, each after those that it imports; the last one keeps its exports."""
+    found: dict[str, str] = {}
+
+    def add(one):
+        if one in found:
+            return
+        text = (_FOLDER / one).read_text(encoding="utf-8")
+        for imported in _IMPORT.finditer(text):
+            add(imported["name"])
+        found[one] = _EXPORT.sub("", text)
+
+    add(name)
+    return found
 
 
 @cache

@@ -594,6 +594,10 @@ WRONG = {
         cache_mask_then_in_place,
         cache_copy_then_in_place,
     ],
+    ("relu.cache_bug", "R4", ()): [
+        lambda z: (np.maximum(z, 0), lambda g: np.maximum(g, 0)),
+        lambda z: (np.where(z > 0, z, 0), lambda g: np.where(g < 0, 0, g)),
+    ],
 }
 
 

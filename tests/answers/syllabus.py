@@ -75,7 +75,7 @@ SYLLABUS = {
         ),
         "relu.at_zero": ("relu_at_zero", "value", 2, []),
         "relu.leaky": ("leaky_relu_backward(z, dL_df, slope)", "function", 3, ["R5"]),
-        "relu.cache_bug": ("relu_with_backward(z)", "function", 3, ["M5", "R3"]),
+        "relu.cache_bug": ("relu_with_backward(z)", "function", 3, ["M5", "R3", "R4"]),
         "relu.plot": ("plot_relu(ax)", "figure", 2, []),
     },
     "network": {

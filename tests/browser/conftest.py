@@ -1,6 +1,7 @@
 """A real JupyterLab in a real Chromium, one of each for all browser tests of a worker."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -83,32 +84,78 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def open_notebook(lab, folder, chromium):
-    """Open cells as a notebook in JupyterLab, run them all, and give the page."""
-    pages = []
+@pytest.fixture(scope="session")
+def ask(lab):
+    """Ask JupyterLab's own interface: ``ask("GET", "/api/sessions")``."""
 
-    def opened(name, *sources, width=1200):
+    def asked(method, path, data=None):
+        request = urllib.request.Request(
+            lab + path,
+            method=method,
+            data=None if data is None else json.dumps(data).encode(),
+            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read() or b"null")
+
+    return asked
+
+
+@pytest.fixture
+def stop_kernel(ask):
+    """Shut down the kernel of a notebook."""
+
+    def stop(name):
+        for session in ask("GET", "/api/sessions"):
+            if session["path"] == f"{name}.ipynb":
+                ask("DELETE", f"/api/sessions/{session['id']}")
+
+    return stop
+
+
+@pytest.fixture
+def dark(ask):
+    """JupyterLab's dark theme, for the pages that a test opens after this."""
+    settings = "/lab/api/settings/@jupyterlab/apputils-extension:themes"
+    ask("PUT", settings, {"raw": '{"theme": "JupyterLab Dark"}'})
+    yield
+    ask("PUT", settings, {"raw": "{}"})
+
+
+@pytest.fixture
+def open_notebook(lab, folder, chromium, stop_kernel):
+    """Open cells as a notebook in JupyterLab, run them all, and give the page."""
+    pages, names = [], []
+
+    def opened(name, *sources, width=1200, height=900, **options):
         cells = [nbformat.v4.new_code_cell(source) for source in sources]
         notebook = nbformat.v4.new_notebook(cells=cells)
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
         nbformat.write(notebook, folder / f"{name}.ipynb")
-        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page = chromium.new_page(viewport={"width": width, "height": height}, **options)
         pages.append(page)
         # on a busy machine JupyterLab may ask which kernel; the one it proposes is right
         asked = page.locator(".jp-Dialog", has_text="Select Kernel")
         page.add_locator_handler(asked, lambda one: one.locator(".jp-mod-accept").click())
+        names.append(name)
         page.goto(f"{lab}/doc/tree/{name}.ipynb?token={TOKEN}")
-        page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
-        page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
-            state="attached", timeout=60_000
-        )
+        wait_for_kernel(page)
         _run_all(page, len(sources))
         return page
 
     yield opened
     for page in pages:
         page.close()
+    for name in names:
+        stop_kernel(name)
+
+
+def wait_for_kernel(page):
+    """Wait until a notebook is there and its kernel is at rest."""
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first.wait_for(
+        state="attached", timeout=60_000
+    )
 
 
 def _run_all(page, count):

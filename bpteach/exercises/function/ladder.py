@@ -14,6 +14,7 @@ from bpteach.diagnosis import Finding, close, compare
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.known import Seen, named, named_at, noted, with_mistakes
 from bpteach.exercises.function.probes import (
+    fixed,
     mistaken,
     not_linear,
     piled_up,
@@ -77,16 +78,21 @@ def _did_not_return(record, run, outcome) -> Verdict:
             return verdict
         mistakes = named(record, Seen(part, cases, outs, wholes=_wholes(outcomes)))
         if mistakes:
-            before = f"The sizes of two arrays do not fit. {outcome.words}\n"
+            before = f"The sizes of two arrays do not fit. {outcome.words}\n{_EQUAL} "
             return with_mistakes(verdict, mistakes, before)
         finding = _compared(
             record, name, outs[0], _right(record, part, cases[0], outs[0]), cases[0]
         )
-        if finding:
-            words = f"{outcome.words}\nOn equal sizes, where the shapes fit: {finding.words}"
+        if finding and finding.explains:
+            words = f"{outcome.words}\n{_EQUAL} {finding.words}"
             return replace(verdict, words=words, finding=finding.kind)
+        if finding:  # it has no pattern: the sizes come first
+            return replace(verdict, finding="sizes")
     mixed = "Were all sizes equal, it would be right: where does one size stand for another?"
     return replace(verdict, words=f"{outcome.words}\n{mixed}")
+
+
+_EQUAL = "On equal sizes, where the shapes fit:"
 
 
 # --- one result ---------------------------------------------------------------------------
@@ -109,16 +115,18 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
         label, Status.FAIL, finding.words, max_points=share, rung=rung, finding=finding.kind
     )
     mistakes = piled_up(record, part, cases[0], run)
-    mistakes = mistakes or named(record, seen, only_changing=rung is Rung.INPUTS)
+    if not mistakes and finding.kind != "state" and rung is not Rung.LINEAR:
+        mistakes = named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
-    other = finding.kind == "entries" and mistaken(record, part, cases, outs)
-    if not finding.explains and record.upstream is None:
+    other = rung is Rung.VALUES and fixed(record, part, cases[0], outs[0], run)
+    other = other or (finding.kind == "entries" and mistaken(record, part, cases, outs))
+    if not finding.explains and finding.kind != "shape" and record.upstream is None:
         other = other or unused(record, part, cases[0], outs[0], run)
     if other:
         return replace(verdict, words=other.words, finding=other.kind)
     if finding.kind in ("shape", "ratio", "entries") and rung is not Rung.SEED:
-        return probed(verdict, record, part, cases[0], outs[0], run)
+        return probed(verdict, record, part, cases[0], outs[0], run, explained=finding.explains)
     return verdict
 
 
@@ -201,7 +209,15 @@ def _compared(record, name, out, right, case, lettered=True) -> Finding | None:
         arrays |= record.known(**case.arguments)
     distinct = len(set(case.sizes.values())) == len(case.sizes)
     sizes = case.sizes if distinct and lettered else {}
-    return compare(out, right, rtol=tolerance(out), name=name, sizes=sizes, factors=arrays)
+    return compare(
+        out,
+        right,
+        rtol=tolerance(out),
+        name=name,
+        sizes=sizes,
+        factors=arrays,
+        conventional=record.conventional,
+    )
 
 
 def _rung_of(finding, out, right) -> Rung:
@@ -218,33 +234,44 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
     crooked = not_linear(record, part, cases[0], run) if record.upstream else ""
     if crooked:
         return Rung.LINEAR, Finding("upstream", crooked)
-    changed = " and ".join(dict.fromkeys(name for one in outcomes for name in one.changed))
-    if changed:
-        return Rung.INPUTS, Finding(
-            "inputs",
-            f"The numbers are right, but your function changes its input {changed}. Other code "
-            f"still needs it: {_kept(changed, cases[0])}",
-        )
+    changed = list(dict.fromkeys(name for one in outcomes for name in one.changed))
+    if changed := _charged(record, part, changed):
+        return Rung.INPUTS, Finding("inputs", _changed_words(record, changed, cases[0]))
     if outcomes[1].results is None:
         return Rung.SEED, Finding(
             "sizes", f"Right on the first inputs, but not on others. {outcomes[1].words}"
         )
     if findings[1] is not None:
-        return Rung.SEED, Finding(
-            findings[1].kind,
+        words = (
             "Right on the first inputs, but not on others of another size. Is a number or a size "
-            f"written into the code? {findings[1].words}",
+            "written into the code?"
         )
+        if findings[1].explains:
+            words = f"{words} {findings[1].words}"
+        return Rung.SEED, Finding(findings[1].kind, words)
     return None
 
 
-def _kept(changed, case) -> str:
-    if isinstance(case.arguments.get(changed), list):
-        return (
-            f"take a copy first, `list({changed})`, before `pop` or `reverse`, and leave the "
+def _charged(record, part, changed) -> list[str]:
+    """The changed inputs for which one result is to blame."""
+    others = {one for one, to_blame, _ in record.charged if to_blame != record.results[part]}
+    return [one for one in changed if one not in others]
+
+
+def _changed_words(record, changed, case) -> str:
+    changer = next((who for one, _, who in record.charged if one == changed[0]), record.function)
+    if changer != record.function:
+        return f"The numbers are right, but `{changer}` changes {changed[0]}. Work on a copy."
+    kept = "work on a new array, not with `+=`, `[...] =` or `out=`."
+    if isinstance(case.arguments[changed[0]], list):
+        kept = (
+            f"take a copy first, `list({changed[0]})`, before `pop` or `reverse`, and leave the "
             "arrays in it as they are."
         )
-    return "work on a new array, not with `+=`, `[...] =` or `out=`."
+    return (
+        f"The numbers are right, but your function changes its input {' and '.join(changed)}. "
+        f"Other code still needs it: {kept}"
+    )
 
 
 # --- beyond ordinary inputs ---------------------------------------------------------------
@@ -268,6 +295,12 @@ def _at_extremes(record, part, passed, run) -> Verdict | None:
             failed = replace(failed, words=f"{before} {trouble} {extreme.hint}".rstrip(), rung=rung)
             mistakes = named_at(record, part, extreme, outcome)
             return with_mistakes(failed, mistakes, f"{before} ") if mistakes else failed
+        if changed := _charged(record, part, outcome.changed):
+            words = (
+                f"Right on ordinary inputs, but where {extreme.where} your function changes "
+                f"{' and '.join(changed)}. Work on a new array."
+            )
+            return replace(failed, words=words, rung=Rung.INPUTS, finding="inputs")
     return None
 
 

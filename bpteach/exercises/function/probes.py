@@ -16,7 +16,7 @@ from bpteach.exercises.parts import Case, Mistake
 from bpteach.exercises.running import Outcome, Run
 from bpteach.exercises.verdict import Verdict
 
-__all__ = ["mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
+__all__ = ["fixed", "mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
 
 _ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
@@ -61,14 +61,18 @@ def unsteady(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Fi
     Finding or None
         None for a steady answer.
     """
-    outcome = run(case)
-    if outcome.results is None:
-        words = (
-            f"When your function is called again with the same inputs, it fails. {outcome.words}"
-        )
-        return Finding("state", words)
-    again = result(outcome, part)
-    if again is not None and np.array_equal(again, out, equal_nan=True):
+    for _ in range(2):  # what is right on every other call shows in one of two
+        outcome = run(case)
+        if outcome.results is None:
+            words = (
+                "When your function is called again with the same inputs, it fails. "
+                f"{outcome.words}"
+            )
+            return Finding("state", words)
+        again = result(outcome, part)
+        if again is None or not np.array_equal(again, out, equal_nan=True):
+            break
+    else:
         return None
     return Finding(
         "state",
@@ -146,7 +150,14 @@ def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
 
 
 def probed(
-    verdict: Verdict, record: FunctionRecord, part: int, case: Case, out, run: Run
+    verdict: Verdict,
+    record: FunctionRecord,
+    part: int,
+    case: Case,
+    out,
+    run: Run,
+    *,
+    explained: bool = False,
 ) -> Verdict:
     """Look closer at numbers that nothing explains: call again, and with another upstream.
 
@@ -164,11 +175,13 @@ def probed(
         The answer's result on them.
     run : callable
         Calls the answer.
+    explained : bool
+        Whether the finding shows a pattern: then only what is deeper than it takes its place.
 
     Returns
     -------
     Verdict
-        With better words, where a probe finds some.
+        With better words, where a probe finds some: one finding takes the other's place.
     """
     restless = unsteady(record, part, case, out, run)
     if restless:
@@ -178,16 +191,15 @@ def probed(
     name = record.results[part]
     other = result(run(_with_upstream(record, case, _other(record, case))), part)
     if other is not None and close(other, out, tolerance(out)):
-        unused = (
+        words = (
             f"{name} does not change when {record.upstream} changes, and it should: the chain rule "
             f"multiplies by what comes back from the loss, here {record.upstream}."
         )
-        words = unused if verdict.finding == "entries" else f"{verdict.words} {unused}"
         return replace(verdict, words=words, finding="upstream")
-    if verdict.finding == "shape" or record.upstream in verdict.words:
+    if explained or verdict.finding == "shape":
         return verdict
     crooked = not_linear(record, part, case, run)
-    return replace(verdict, words=f"{verdict.words} {crooked}".rstrip())
+    return replace(verdict, words=crooked, finding="upstream") if crooked else verdict
 
 
 def unused(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Finding | None:
@@ -221,10 +233,47 @@ def unused(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Find
     if not names:
         return None
     listed = " or ".join(names)
+    return Finding("unused", _unused_words(record.results[part], listed))
+
+
+def _unused_words(name, unused):
+    return (
+        f"{name} does not change when {unused} changes, and it should: where does {unused} come in?"
+    )
+
+
+def fixed(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Finding | None:
+    """Find numbers among the arguments that should count and do not.
+
+    Parameters
+    ----------
+    record : FunctionRecord
+        The exercise.
+    part : int
+        Which of its results.
+    case : Case
+        The inputs.
+    out : ndarray
+        The answer's result on them.
+    run : callable
+        Calls the answer.
+
+    Returns
+    -------
+    Finding or None
+        None where every such number counts.
+    """
+    names = [
+        name
+        for name, value in case.arguments.items()
+        if isinstance(value, float) and _ignored(record, part, case, name, out, run)
+    ]
+    if not names:
+        return None
     return Finding(
         "unused",
-        f"{record.results[part]} does not change when {listed} changes, and it should: where does "
-        f"{listed} come in?",
+        f"{record.results[part]} does not depend on {' or '.join(names)}: was a fixed number "
+        "written in its place?",
     )
 
 
@@ -293,6 +342,8 @@ def _other(record, case):
 
 
 def _moved(one):
+    if isinstance(one, float):
+        return 1.6 * one
     return -one * np.linspace(0.6, 1.7, one.size).reshape(one.shape)
 
 

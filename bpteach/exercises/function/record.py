@@ -43,6 +43,12 @@ class FunctionRecord(Written):
         ``extremes(rng)`` gives inputs at the edge, a tuple of `Extreme`.
     choices : Choices or None
         Where more than one result is right.
+    charged : tuple of (str, str, str)
+        Where an answer is called in several steps: an argument, the result that is to blame if it
+        is changed, and the name of the function that it is given to.
+    conventional : bool
+        Whether a convention says how derivatives stand; False where each has the shape of its
+        variable because the exercise asks for that.
     """
 
     kind: ClassVar[str] = "function"
@@ -57,6 +63,8 @@ class FunctionRecord(Written):
     extremes: Callable[[np.random.Generator], tuple[Extreme, ...]] | None = None
     choices: Choices | None = None
     told: tuple[str, ...] = ()
+    charged: tuple[tuple[str, str, str], ...] = ()
+    conventional: bool = True
 
     def read(self, returned) -> tuple[np.ndarray | UnreadableError, ...]:
         """Read what an answer returned, one array for each result.

@@ -67,7 +67,7 @@ class Several(Record):
         return f"Write {calls} in their cell, run that cell, then check again."
 
     def _judged(self, answer) -> Verdict:
-        if not isinstance(answer, Mapping):
+        if not issubclass(type(answer), Mapping):
             return self.failed(
                 Rung.PRESENT,
                 f"{len(self.functions)} functions are asked for. Pass them by name: "

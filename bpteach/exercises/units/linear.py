@@ -249,7 +249,7 @@ def _W_a(rng, sizes):
 
 TENSOR = Function(
     id="linear.tensor",
-    title="The third-order tensor dz/dW",
+    title="The tensor dz/dW, with three axes",
     objective="Write down dz/dW entry by entry and see where it is 0.",
     prompt=(
         "In column convention $\\dfrac{dz}{dW}$ has the axes of W first, then the axis of z: "
@@ -305,7 +305,7 @@ def _T_g(rng, sizes):
 CONTRACT = Function(
     id="linear.contract",
     title="Contract a tensor with a gradient",
-    objective="Sum a third-order tensor's slices, each weighted by its entry of dL/dz.",
+    objective="Sum the slices of a tensor with three axes, each weighted by its entry of dL/dz.",
     prompt=(
         "The chain rule contracts the axis that both factors share, the axis of z:\n\n"
         "$$\\frac{dL}{dW} = \\frac{dz}{dW}\\,\\frac{dL}{dz} "
@@ -391,7 +391,7 @@ def _dW_reference(a, dL_dz):
 DW = Function(
     id="linear.dW",
     title="The gradient of the weights",
-    objective="Write dL/dW as an outer product, without the third-order tensor.",
+    objective="Write dL/dW as an outer product, without the tensor.",
     prompt=(
         "The tensor is nearly all zeros, and the sum over its slices is only this:\n\n"
         "$$\\frac{dL}{dW} = \\begin{bmatrix} a^T \\cdot dL/dz_1 \\\\ \\vdots \\\\ "
@@ -651,6 +651,7 @@ XW = Function(
         "With W = Vᵀ and a = xᵀ, the known dL/dW = (dL/dz)ᵀ x is the transpose of dL/dV, so "
         "dL/dV = xᵀ dL/dz; and dL/dx = dL/dz Vᵀ."
     ),
+    conventional=False,
     upstream="dL_dz",
     source=_NOTES,
 )

@@ -3,7 +3,8 @@
 /** The CodeMirror view of the cell that `element` is an output of, or null elsewhere. */
 function editorAround(element) {
   const content = element.closest(".jp-CodeCell")?.querySelector(".jp-InputArea .cm-content");
-  return content?.cmTile?.view ?? content?.cmTile?.root?.view ?? content?.cmView?.rootView?.view ?? null;
+  const { cmTile, cmView } = content ?? {};
+  return cmTile?.view ?? cmTile?.root?.view ?? cmView?.rootView?.view ?? null;
 }
 
 /** Put `line` in the place of the line that begins with `name =`. Tells whether it could. */

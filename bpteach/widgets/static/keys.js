@@ -34,3 +34,28 @@ export function rove(group, selector) {
   const first = items();
   first.forEach((one, k) => { one.tabIndex = k ? -1 : 0; });
 }
+
+/** Name a key as `button(key=...)` names it: "S", "Shift+S", "Alt+ArrowLeft", " ". */
+export function keyName(event) {
+  const letter = event.key.length === 1 && event.key.toUpperCase() !== event.key.toLowerCase();
+  const key = letter ? event.key.toUpperCase() : event.key;
+  const shift = event.shiftKey && (letter || event.key.length > 1) ? "Shift+" : "";
+  return `${event.altKey ? "Alt+" : ""}${shift}${key}`;
+}
+
+const SIGNS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", " ": "Space" };
+
+/** Write a key as it is shown. */
+export function keySign(key) {
+  return key.replace(/Arrow\w+|^ $/, (name) => SIGNS[name] ?? name);
+}
+
+const MOVES = /^(Shift\+)?(Arrow\w+|Home|End|PageUp|PageDown)$/;
+
+/** Whether the element under focus has a use of its own for a key. */
+export function isNative(element, key) {
+  if (element.matches("select, textarea, input:not([type=range], [type=radio], [type=checkbox])")) return true;
+  if (element.matches("input[type=range]")) return MOVES.test(key);
+  if (element.matches("input[type=radio]")) return MOVES.test(key) || key === " ";
+  return element.matches("button, summary, a[href], input") && (key === " " || key === "Enter");
+}

@@ -26,13 +26,17 @@ def _reference(f, x, h):
     return gradient
 
 
+def _short(x):
+    """Round to so few binary places that x + h − 2h + h is x again, to the last bit."""
+    return np.round(x * 2**20) / 2**20
+
+
 def _draw(rng, sizes):
-    """Draw numbers with so few binary places that x + h − 2h + h is x again, to the last bit."""
     shape = (sizes["n"], sizes["m"])
     family = ("sum of sines", "cubic")[int(rng.integers(2))]
     return {
         "f": Made(family, {"weights": entries(rng, *shape)}),
-        "x": np.round(entries(rng, *shape) * 2**20) / 2**20,
+        "x": _short(entries(rng, *shape)),
         "h": float(rng.choice([3 / 128, 1 / 32, 3 / 64, 1 / 16])),
     }
 
@@ -40,7 +44,7 @@ def _draw(rng, sizes):
 def _extremes(rng):
     def of_shape(*shape):
         f = Made("sum of sines", {"weights": entries(rng, *shape)})
-        return {"f": f, "x": entries(rng, *shape), "h": 0.03}
+        return {"f": f, "x": _short(entries(rng, *shape)), "h": 1 / 32}
 
     whole = np.array([[3, -2, 5], [-4, 1, -6]])
     integers = {"f": Made("cubic", {"weights": entries(rng, 2, 3)}), "x": whole, "h": 0.03}

@@ -74,8 +74,9 @@ BACKWARD = Function(
                 lambda z, dL_df: (np.maximum(z, 0) >= 0) * dL_df,
                 lambda z, dL_df: (overwritten(z) >= 0) * dL_df,
             ),
-            "Every gradient passes. Was the mask taken from max(0, z), with ≥? That is never "
-            "negative, so the test is always true. Whose sign should the mask ask for?",
+            "Every gradient passes: is there a mask at all? If so, was it taken from max(0, z), "
+            "with ≥? That is never negative, so the test is always true. Whose sign should the "
+            "mask ask for?",
         ),
         Mistake(
             "R4",

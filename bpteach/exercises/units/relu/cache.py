@@ -54,6 +54,11 @@ def _all_pass(z):
     return f, lambda dL_df: (f >= 0) * dL_df
 
 
+def _mask_of_gradient(z):
+    """The mask from the sign of the gradient."""
+    return np.maximum(z, 0), lambda dL_df: (dL_df > 0) * dL_df
+
+
 def _negative_pass(z):
     """The mask turned round."""
     return np.maximum(z, 0), lambda dL_df: (z < 0) * dL_df
@@ -89,12 +94,19 @@ CACHE_BUG = Function(
     starter=_cache_starter,
     reference=_cache_reference,
     through=_there_and_back,
+    charged=(("z", "f", "relu_with_backward"), ("dL_df", "dL_dz", "backward")),
     mistakes=(
         Mistake(
             "R3",
             (_all_pass, _cache_starter),
-            "Every gradient passes. The mask is taken from an array that holds max(0, z), with ≥. "
-            "Such an array is never negative, so the test is always true.",
+            "Every gradient passes: is there a mask at all? If so, was it taken from an array that "
+            "holds max(0, z), with ≥? Such an array is never negative, so the test is always true.",
+            part="dL_dz",
+        ),
+        Mistake(
+            "R4",
+            _mask_of_gradient,
+            "Your mask looks at dL_df. Which array decides?",
             part="dL_dz",
         ),
         Mistake(

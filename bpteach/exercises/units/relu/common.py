@@ -92,7 +92,7 @@ def z_g_on_the_kink(rng: np.random.Generator, sizes: dict[str, int]) -> dict[str
 
 
 def other_shapes(rng: np.random.Generator) -> tuple[Extreme, ...]:
-    """Draw z in the shapes that an entrywise function must take too.
+    """Draw z in the shapes that an elementwise function must take too.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def other_shapes(rng: np.random.Generator) -> tuple[Extreme, ...]:
     tuple of Extreme
         1-D, a column, three axes.
     """
-    hint = "An entrywise function needs no loop over rows, and no shape of its own."
+    hint = "An elementwise function takes any shape: it needs no loop over rows."
     return (
         Extreme("z is 1-D", {"z": entries(rng, 6)}, hint),
         Extreme("z is a column", {"z": entries(rng, 5, 1)}, hint),

@@ -328,7 +328,7 @@ TANH = Function(
     prompt=(
         "$t = \\tanh(z)$, entry by entry, and `dL_dt` is the upstream gradient (n×1, column "
         "convention). Give $\\dfrac{dL}{dz}$ as a column, n×1. `z` is n×1.\n\n"
-        "*Predict first: by how much can tanh make a gradient smaller at z = 0?*"
+        "*Predict first: by which number does tanh multiply a gradient at z = 0?*"
     ),
     difficulty=3,
     needs=("upstream-gradient", "diagonal-matrix", "hadamard-product"),

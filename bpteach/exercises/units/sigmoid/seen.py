@@ -70,10 +70,19 @@ _WRONG_VALUES = (
 )
 
 
+_WITHOUT_Z = (
+    " Its heights are there, but it is drawn over 0, 1, 2, …: give z as the first argument."
+)
+
+
 def _why_not(drawn: Drawn, f) -> str:
     """Say why a curve that lies on a function was not accepted as its curve."""
     for one in drawn.curves:
         z, y = one.xy.T
+        if len(z) > 2 and np.array_equal(z, np.arange(len(z))):
+            meant = np.linspace(*_ENDS, len(z))
+            if np.abs(y - f(meant)).max() <= 0.01:
+                return _WITHOUT_Z
         with np.errstate(all="ignore"):
             on_it = len(z) > 2 and np.abs(y - f(z)).max() <= 0.01
         if not on_it:
@@ -87,13 +96,17 @@ def _why_not(drawn: Drawn, f) -> str:
 
 
 def _curves_are_named(drawn: Drawn) -> str:
-    labels = {one.label for f in (sigma, slope) if (one := drawn.curve(f, *_ENDS)) and one.label}
+    curves = [drawn.curve(f, *_ENDS) for f in (sigma, slope)]
+    labels = {one.label for one in curves if one and one.label}
+    of_function, its_slope = (_names_a_slope(one.label) if one else None for one in curves)
+    if len(labels) == 2 and of_function and not its_slope:
+        return "The names stand at the wrong curves: which of the two is the slope?"
     if len(labels) == 2 and labels <= set(drawn.texts):
         return ""
     if len(labels) == 2:
         return "Both curves have a label, but no legend shows it. Call `ax.legend()` at the end."
     words = [text.casefold() for text in drawn.texts if text not in (drawn.xlabel, drawn.ylabel)]
-    of_slope = [text for text in words if any(one in text for one in _SLOPE_WORDS)]
+    of_slope = [text for text in words if _names_a_slope(text)]
     others = [text for text in words if any(one in text for one in _VALUE_WORDS)]
     if any(text != other for text in of_slope for other in others):
         return ""
@@ -101,6 +114,10 @@ def _curves_are_named(drawn: Drawn) -> str:
         "Both curves are there, but a reader cannot tell which is which. Give each one a name of "
         "its own: `label=...` and `ax.legend()`, or words beside the curve with `ax.text`."
     )
+
+
+def _names_a_slope(text: str) -> bool:
+    return any(one in text.casefold() for one in _SLOPE_WORDS)
 
 
 def _axis_is_named(drawn: Drawn) -> str:
@@ -132,7 +149,8 @@ PLOT = Figure(
         "1. the curve of $\\sigma(z)$ and the curve of $\\sigma'(z)$, both for $z$ from −6 to 6;\n"
         "2. a name for each curve, and a name for the horizontal axis;\n"
         "3. a marker on the point of the largest slope, on one of the curves.\n\n"
-        "Colours and styles are yours. Use `ax.plot`, not `plt.plot`."
+        "Colours and styles are yours. Use `ax.plot`, not `plt.plot`. "
+        "`import matplotlib.pyplot as plt; plot_sigmoid(plt.gca())` shows it."
     ),
     difficulty=2,
     needs=("saturation",),
