@@ -88,7 +88,7 @@ class Chain:
 
     @property
     def joints(self) -> tuple[Joint, ...]:
-        """Between each two neighbours: a join, sizes that agree by accident, or no join."""
+        """Between each two neighbours: a joint, sizes that agree by accident, or no joint."""
         return tuple(_joint(*pair) for pair in zip(self.factors, self.factors[1:], strict=False))
 
     @cached_property
@@ -114,7 +114,7 @@ class Chain:
     @cached_property
     def _multiplied(self) -> tuple[Jacobian, str]:
         for left, right in zip(self.factors, self.factors[1:], strict=False):
-            if _joint(left, right).mark != "join":
+            if _joint(left, right).mark != "joint holds":
                 left @ right  # raises, and says what is wrong with this joint
         named = [(factor, factor.name) for factor in self.factors]
         return _bracketed(named)
@@ -135,7 +135,7 @@ class Chain:
 def _joint(left: Jacobian, right: Jacobian) -> Joint:
     here, there = joint(left, right)
     fits = here == there and left.layout is right.layout
-    mark = "join" if fits else "sizes only" if here.axes == there.axes else "no join"
+    mark = "joint holds" if fits else "sizes only" if here.axes == there.axes else "no joint"
     return Joint(mark, str(here), str(there))
 
 

@@ -138,7 +138,7 @@ def test_a_reference_called_by_a_learners_function_is_no_answer(exercise):
     assert (verdict.status, verdict.rung, verdict.points) == (Status.FAIL, Rung.RUNS, 0)
     assert (
         f"Here the course's own code (`{reference.__name__}`) does the work. Write "
-        f"{exercise.function} with numpy alone; use the course's layers to check yourself."
+        f"{exercise.function} with numpy alone; use the course's code to check yourself."
     ) in verdict.words
 
 

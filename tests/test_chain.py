@@ -194,18 +194,18 @@ def marks(links):
 
 def test_every_joint_says_what_meets_and_whether_it_holds():
     dv1_dv0, dv2_dv1 = steps(3, 4, 3)
-    assert marks(chain(dv1_dv0, dv2_dv1)) == ["join"]
+    assert marks(chain(dv1_dv0, dv2_dv1)) == ["joint holds"]
     assert marks(chain(dv2_dv1, dv1_dv0)) == ["sizes only"]
-    assert marks(chain(dv1_dv0, dv1_dv0)) == ["no join"]
-    assert marks(chain(dv1_dv0, dv2_dv1, dv2_dv1)) == ["join", "no join"]
+    assert marks(chain(dv1_dv0, dv1_dv0)) == ["no joint"]
+    assert marks(chain(dv1_dv0, dv2_dv1, dv2_dv1)) == ["joint holds", "no joint"]
     (joint,) = chain(dv2_dv1, dv1_dv0).joints
     assert (joint.left, joint.right) == ("v2[3]", "v0[3]")
 
 
 def test_a_joint_of_two_conventions_does_not_hold():
     dv1_dv0, dv2_dv1 = steps(3, 4, 2)
-    assert marks(chain(dv1_dv0, dv2_dv1.T)) == ["no join"]
-    assert marks(chain(dv2_dv1.T, dv1_dv0.T)) == ["join"]
+    assert marks(chain(dv1_dv0, dv2_dv1.T)) == ["no joint"]
+    assert marks(chain(dv2_dv1.T, dv1_dv0.T)) == ["joint holds"]
 
 
 def test_a_wrong_chain_can_be_looked_at_and_only_its_product_is_refused():

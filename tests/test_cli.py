@@ -353,7 +353,7 @@ def test_plot_writes_the_format_of_the_suffix_and_says_what_it_shows(
 ):
     code, out, err = bpteach("plot", "sigmoid", "relu", "-o", f"out.{suffix}")
     assert (code, err) == (0, "")
-    assert out.startswith(f"wrote out.{suffix}\nsigmoid and ReLU: above the function f")
+    assert out.startswith(f"wrote out.{suffix}\nf′ multiplies the gradient: at most 0.25 (sigmoid)")
     assert (tmp_path / f"out.{suffix}").read_bytes().startswith(start_of_file)
 
 

@@ -96,7 +96,7 @@ def one_hot(n, m, layout=COLUMN, asked=None):
 
 def chain():
     left, right = vectors("x", "z"), vectors("z", "s", NUMBERS.T[:, :2])
-    return row_of([left, right], [Joint("join", "z[2]", "z[2]")])
+    return row_of([left, right], [Joint("joint holds", "z[2]", "z[2]")])
 
 
 KINDS = {
@@ -548,10 +548,10 @@ def test_one_slice_needs_no_caption():
         (
             chain(),
             [
-                "dz_dx  3×2  column                 ds_dz  2×2  column",
-                "       z1     z2                          s1     s2",
-                "x1   0.50   1.10     ✓ join        z1   0.50  −1.20",
-                "x2  −1.20   0.20     z[2] | z[2]   z2   1.10   0.20",
+                "dz_dx  3×2  column                   ds_dz  2×2  column",
+                "       z1     z2                            s1     s2",
+                "x1   0.50   1.10     ✓ joint holds   z1   0.50  −1.20",
+                "x2  −1.20   0.20     z[2] | z[2]     z2   1.10   0.20",
                 "x3   0.00  −2.00",
             ],
         ),
@@ -616,10 +616,10 @@ def test_factors_that_do_not_fit_stand_below_each_other():
         ),
         (
             row_of(
-                [vectors(numbers=np.ones((1, 2))), one_hot(2, 1)], [Joint("no join", "z[2]", "W")]
+                [vectors(numbers=np.ones((1, 2))), one_hot(2, 1)], [Joint("no joint", "z[2]", "W")]
             ),
             r"$$\underset{\frac{\partial z}{\partial a}\text{, column}}"
-            r"{\begin{bmatrix} 1 & 1 \end{bmatrix}_{1\times 2}} \overset{\text{no join}}{\cdot} "
+            r"{\begin{bmatrix} 1 & 1 \end{bmatrix}_{1\times 2}} \overset{\text{no joint}}{\cdot} "
             r"\underset{\frac{\partial z}{\partial W}\text{, column}}{\text{2×1×2}}$$",
         ),
     ],
@@ -643,7 +643,7 @@ def test_latex_says_how_many_slices_are_left_out():
 
 
 def test_joints_have_a_sign_words_and_a_rule_of_their_own():
-    marks = ["join", "sizes only", "no join"]
+    marks = ["joint holds", "sizes only", "no joint"]
     shown = row_of([vectors()] * 4, [Joint(mark, "z[2]", "a[3]") for mark in marks])
     page = Page(shown.html())
     rules = [
@@ -651,7 +651,8 @@ def test_joints_have_a_sign_words_and_a_rule_of_their_own():
     ]
     assert rules == ["2px solid", "2px dashed", "2px dotted"]
     said = "".join(page.texts)
-    assert all(f"{sign}z[2] | a[3]" in said for sign in ["✓ join", "⚠ sizes only", "✗ no join"])
+    signs = ["✓ joint holds", "⚠ sizes only", "✗ no joint"]
+    assert all(f"{sign}z[2] | a[3]" in said for sign in signs)
 
 
 def test_a_row_needs_a_joint_between_each_two():

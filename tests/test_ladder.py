@@ -98,7 +98,7 @@ def test_runs_an_error_shows_its_line_and_the_shapes():
 
     assert fails(dL_dW, Rung.RUNS).splitlines()[:3] == [
         "dL_dW stopped with ValueError: the left factor of `@` is 3 wide, the right one 1 high: "
-        "not equal.",
+        "not equal. Write the variable under each side: which ones meet?",
         "It happened in line 3 of your function: `return g @ a.T`",
         "The inputs of this call were: a (8, 1), dL_dz (3, 1).",
     ]
@@ -117,6 +117,41 @@ def test_runs_an_error_in_a_helper_shows_the_line_that_called_it():
         "It happened in line 2 of your function: `row = helper(a)`\n"
         "The inputs of this call were: a (8, 1), dL_dz (3, 1)."
     )
+
+
+def test_runs_a_product_written_into_an_array_of_another_shape_is_told_so():
+    def chain_column(jacobians):
+        out = jacobians[0].copy()
+        for J in jacobians[1:]:
+            out @= J
+        return out
+
+    verdict = get("chain.chain_column").check(chain_column)
+    assert verdict.words.splitlines()[:2] == [
+        "chain_column stopped with ValueError: `@=` writes the product into the array on its left, "
+        "which has another shape. Write `out = out @ J`: that makes a new array.",
+        "It happened in line 4 of your function: `out @= J`",
+    ]
+    assert "equal" not in verdict.words
+
+
+def test_runs_a_product_written_into_a_given_array_of_another_shape():
+    def dL_dW(a, dL_dz):
+        return np.matmul(dL_dz, a.T, out=np.zeros((1, 1)))
+
+    assert fails(dL_dW, Rung.RUNS).splitlines()[0] == (
+        "dL_dW stopped with ValueError: the product is to be written into an array that has "
+        "another shape: make a new array."
+    )
+
+
+def test_runs_only_dot_is_called_dot():
+    def dL_dW(a, dL_dz):
+        return np.inner(dL_dz.T, a.T)
+
+    said = fails(dL_dW, Rung.RUNS).splitlines()[0]
+    assert "not aligned" in said
+    assert "dot" not in said
 
 
 def test_runs_an_array_where_a_number_belongs_is_explained():
@@ -195,8 +230,7 @@ def test_finite_before_values(bad, word):
 
 def test_values_without_a_pattern_are_looked_at_for_a_bend():
     assert fails(lambda a, g: np.exp(g) @ a.T, Rung.VALUES) == (
-        "dL_dW is not linear in dL_dz: a sum of two upstream gradients must give the sum of the "
-        "two results."
+        "dL_dW is not linear in dL_dz: twice the dL_dz must give twice the result."
     )
 
 
@@ -214,8 +248,18 @@ def test_linear_catches_what_is_right_on_the_inputs_alone():
         return (dL_dz if dL_dz[0, 0] == g[0, 0] else np.abs(dL_dz)) @ a.T
 
     assert fails(dL_dW, Rung.LINEAR) == (
-        "dL_dW is not linear in dL_dz: a sum of two upstream gradients must give the sum of the "
-        "two results."
+        "dL_dW is not linear in dL_dz: twice the dL_dz must give twice the result."
+    )
+
+
+def test_linear_where_twice_gives_twice_asks_for_the_sum():
+    sign = np.sign(DW.case(1).arguments["dL_dz"][0, 0])
+
+    def dL_dW(a, dL_dz):
+        return (dL_dz if sign * dL_dz[0, 0] > 0 else 0 * dL_dz) @ a.T
+
+    assert fails(dL_dW, Rung.LINEAR) == (
+        "dL_dW is not linear in dL_dz: the sum of two dL_dz must give the sum of the two results."
     )
 
 
@@ -258,8 +302,34 @@ def test_inputs_may_not_be_changed(change, name):
         return out
 
     assert fails(dL_dW, Rung.INPUTS) == (
-        f"The numbers are right, but your function changes its input {name}. Another step of the "
-        "network still needs it: work on a new array, not with `+=`, `[...] =` or `out=`."
+        f"The numbers are right, but your function changes its input {name}. Other code still "
+        "needs it: work on a new array, not with `+=`, `[...] =` or `out=`."
+    )
+
+
+def emptied(jacobians):
+    product = jacobians.pop(0)
+    while jacobians:
+        product = product @ jacobians.pop(0)
+    return product
+
+
+def reversed_in_place(jacobians):
+    jacobians.reverse()
+    product = jacobians[-1]
+    for jacobian in jacobians[-2::-1]:
+        product = product @ jacobian
+    return product
+
+
+@pytest.mark.parametrize("answer", [emptied, reversed_in_place])
+def test_inputs_a_list_that_is_changed_is_to_be_copied_first(answer):
+    verdict = get("chain.chain_column").check(answer)
+    assert (verdict.rung, verdict.words) == (
+        Rung.INPUTS,
+        "The numbers are right, but your function changes its input jacobians. Other code still "
+        "needs it: take a copy first, `list(jacobians)`, before `pop` or `reverse`, and leave the "
+        "arrays in it as they are.",
     )
 
 

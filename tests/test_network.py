@@ -204,7 +204,7 @@ def test_the_chain_shows_its_factors_in_the_order_of_the_convention():
     names = ["dz1_dW1", "ds1_dz1", "dz2_ds1", "dL_dz2"]
     assert [factor.name for factor in by_column.factors] == names
     assert [factor.name for factor in by_row.factors] == names[::-1]
-    assert {joint.mark for joint in (*by_column.joints, *by_row.joints)} == {"join"}
+    assert {joint.mark for joint in (*by_column.joints, *by_row.joints)} == {"joint holds"}
 
 
 def test_a_jacobian_by_weights_is_never_built_in_full():

@@ -301,7 +301,7 @@ def test_the_formula_of_relus_slope_follows_the_choice(chosen, formula):
 def test_alt_text_of_sigmoid_states_the_finding():
     picture = activation("sigmoid")
     assert picture.takeaway == "Going back, sigmoid multiplies the gradient by at most 0.25"
-    assert picture.alt == (
+    assert picture.description == (
         "sigmoid: above the function f, below its slope f′, for z from −6 to 6. "
         "sigmoid: f goes from 0.00247 to 0.998; f′ is largest at z = 0, where it is 0.25; "
         "central differences of σ alone agree with the formula within 1e-9."
@@ -312,7 +312,7 @@ def test_alt_text_of_relu_states_the_choice():
     assert activation("relu").takeaway == (
         "Going back, ReLU multiplies the gradient by 0 or 1; at z = 0 by choice: 1"
     )
-    assert activation("relu", at_zero=0).alt == (
+    assert activation("relu", at_zero=0).description == (
         "ReLU: above the function f, below its slope f′, for z from −6 to 6. "
         "ReLU: f goes from 0 to 6; f′ is 0 left of z = 0 and 1 right of it; at z = 0 the value "
         "is a choice, here 0 (filled square), not 1 and ½ (open squares); the central difference "
@@ -326,7 +326,7 @@ def test_several_functions_are_compared_in_the_title_and_each_has_its_finding():
     assert picture.takeaway == (
         "f′ multiplies the gradient: at most 0.25 (sigmoid), 1 (ReLU), 1 (tanh)"
     )
-    assert picture.alt.startswith("sigmoid, ReLU and tanh: above the function f")
+    assert picture.description.startswith("sigmoid, ReLU and tanh: above the function f")
     for name in ("sigmoid", "ReLU", "tanh"):
         assert f"{name}: f goes from " in picture.alt
 
@@ -472,7 +472,7 @@ def test_a_sum_that_is_not_computed_yet_is_a_dash_and_never_zero():
 
 
 def test_alt_text_of_the_slices_states_counts_and_equality():
-    assert tensor_slices(A, G).alt == (
+    assert tensor_slices(A, G).description == (
         "The tensor ∂z/∂W, 3×4×3 in the column convention, as 3 slices of 3×4. "
         "Slice k holds aᵀ in row k and structural zeros elsewhere: 12 of 36 numbers can be "
         "non-zero, 1 in 3. Each slice is multiplied by its ∂L/∂z and added: all slices are "
@@ -522,7 +522,7 @@ def test_the_pattern_is_that_of_the_tensor_unfolded_in_vec_order(n, m):
 
 def test_alt_text_of_the_pattern_states_the_share_in_words():
     picture = sparsity(3, 4)
-    assert picture.alt == (
+    assert picture.description == (
         "The tensor ∂z/∂W of a layer with 3 outputs and 4 inputs, unfolded to 12×3 in the "
         "column convention, rows in vec order. 4 blocks lie below each other, and block j is a_j "
         "times the identity: 12 of 36 numbers can be non-zero, 1 in 3. Larger layers are "
@@ -540,7 +540,7 @@ def test_the_memory_of_a_wide_layer_is_stated_in_title_and_alt_text():
     assert picture.takeaway == (
         "A 1,000×1,000 layer: ∂z/∂W built whole takes 7.5 GiB, its gradient 7.6 MiB"
     )
-    assert picture.alt == (
+    assert picture.description == (
         "Memory of a linear layer with 1,000 outputs and 1,000 inputs, in float64. "
         "∂z/∂W built whole, 1,000×1,000×1,000: 7.5 GiB. "
         "The gradient ∂L/∂W, 1,000×1,000: 7.6 MiB, 1,000 times less. "
@@ -671,22 +671,38 @@ def test_a_missing_folder_is_named_and_not_made(tmp_path, monkeypatch):
 def test_a_notebook_gets_one_image_with_its_alt_text():
     bundle = small()._repr_mimebundle_()
     assert bundle.keys() == {"text/html", "image/png", "text/plain"}
-    assert bundle["text/plain"] == 'It is "x" < y, ½ – ∂z.'
-    image = ET.fromstring(bundle["text/html"].replace('">', '"/>'))
+    assert bundle["text/plain"] == 'A & B. It is "x" < y, ½ – ∂z.'
+    frame = ET.fromstring(bundle["text/html"].replace('"></div>', '"/></div>'))
+    assert (frame.tag, frame.get("role"), frame.get("tabindex")) == ("div", "group", "0")
+    assert frame.get("aria-label") == "Picture, scrolls sideways"
+    (image,) = frame
     assert image.tag == "img"
-    assert image.get("alt") == 'It is "x" < y, ½ – ∂z.'
-    assert "max-width:100%" in image.get("style")
+    assert image.get("alt") == 'A & B. It is "x" < y, ½ – ∂z.'
+    assert image.get("style") == "max-width:100%;min-width:200px;height:auto"
     kind, _, data = image.get("src").partition(",")
     assert kind == "data:image/png;base64"
     assert data == bundle["image/png"]
     assert Image.open(BytesIO(base64.b64decode(data))).size == (288, 144)
 
 
+def test_alt_text_begins_with_the_finding_and_says_it_once():
+    about = {"data": {}, "theme": LIGHT, "size": (2, 1)}
+    assert Picture(takeaway="It falls", alt="It falls by 3.", **about).alt == "It falls by 3."
+    assert Picture(takeaway="It falls", alt="From 4 to 1.", **about).alt == "It falls. From 4 to 1."
+
+
+def test_a_wide_picture_stays_legible_on_a_narrow_page():
+    shown = Picture(takeaway="A", alt="B.", data={}, theme=LIGHT, size=(7.6, 1))
+    html = shown._repr_mimebundle_()["text/html"]
+    assert 'width="760" style="max-width:100%;min-width:600px;height:auto"' in html
+    assert "overflow-x:auto" in html
+
+
 def test_jupyters_formatter_takes_the_bundle_and_adds_nothing():
     formatters = pytest.importorskip("IPython.core.formatters")
     data, _ = formatters.DisplayFormatter().format(small())
     assert data.keys() == {"text/html", "image/png", "text/plain"}
-    assert data["text/plain"] == 'It is "x" < y, ½ – ∂z.'
+    assert data["text/plain"] == 'A & B. It is "x" < y, ½ – ∂z.'
 
 
 def test_without_a_display_showing_says_how_to_save(monkeypatch):

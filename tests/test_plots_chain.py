@@ -106,7 +106,7 @@ def test_words_of_the_paths_state_every_product_and_the_sum():
     words = words_of(picture)
     for said in ("2 · (−2) = −4", "1 · 6 = 6", "sum:  ∂z/∂x₂ = 2", "∂z/∂x₃ = 30, 1 path"):
         assert said in words
-    assert picture.alt == (
+    assert picture.description == (
         "A net: 3 circles for x, 2 for y, one for z; an arrow carries its derivative, and a "
         "derivative of 0 has no arrow. Paths from x₂ to z: through y₁ it is 2 times −2, which is "
         "−4 and through y₂ it is 1 times 6, which is 6, together 2. The sums of the other "
@@ -165,8 +165,8 @@ def test_a_board_states_shapes_and_joints_under_the_name_of_its_convention():
     assert column == {
         "product": "∂y/∂x ∂u/∂y ∂z/∂u",
         "shapes": [(3, 2), (2, 4), (4, 1)],
-        "marks": ["join", "join"],
-        "outcome": "join",
+        "marks": ["joint holds", "joint holds"],
+        "outcome": "joint holds",
     }
     assert row["product"] == "∂z/∂u ∂u/∂y ∂y/∂x"
     assert row["shapes"] == [shape[::-1] for shape in column["shapes"][::-1]]
@@ -181,9 +181,9 @@ def test_a_board_says_a_product_exists_only_where_numpy_multiplies():
         try:
             reduce(np.matmul, [factor.array for factor in links.factors])
         except ValueError:
-            assert board["outcome"] == "no join"
+            assert board["outcome"] == "no joint"
         else:
-            assert board["outcome"] in ("join", "sizes only")
+            assert board["outcome"] in ("joint holds", "sizes only")
 
 
 def test_a_board_has_the_joints_of_the_chain_itself():
@@ -219,7 +219,7 @@ def test_the_takeaway_is_that_of_the_joints(chains, takeaway):
 
 
 def test_alt_text_of_an_accident_names_both_variables_and_the_convention():
-    assert chain_board(ACCIDENT).alt == (
+    assert chain_board(ACCIDENT).description == (
         "column · denominator ↓: ∂u/∂y ∂y/∂x ∂z/∂u. ∂u/∂y is 3×3, y by u; ∂y/∂x is 3×3, x by y; "
         "∂z/∂u is 3×1, u by z. u[3] meets x[3]: sizes agree by accident; y[3] meets u[3]: sizes "
         "agree by accident. numpy gives a product of 3×1, and it is wrong."

@@ -140,7 +140,7 @@ def test_a_bug_does_not_go_away_with_h():
 
 
 def test_alt_text_of_the_check_states_slopes_and_best_steps():
-    assert figure("check").alt == (
+    assert figure("check").description == (
         "Relative error of differences against the step h, both axes logarithmic, h from 10⁻¹⁵ "
         "to 0.1. Forward differences fall with slope 1 as h gets smaller, down to a step near "
         "10⁻⁷. Central differences fall with slope 2 as h gets smaller, down to a step near 10⁻⁵. "
@@ -260,7 +260,7 @@ def test_formulas_of_both_conventions_are_written():
 
 
 def test_alt_text_of_the_network_states_every_shape():
-    assert figure("network, rows").alt == (
+    assert figure("network, rows").description == (
         "A network of two layers. Forward, from left to right: a 4×1, z1 3×1, h 3×1, o 2×1, "
         "L 1×1. Backward in row convention, from right to left: ∂L/∂o 1×2, ∂L/∂h 1×3, ∂L/∂z1 1×3, "
         "∂L/∂a 1×4. On the way: ∂L/∂W2 3×2, ∂L/∂b2 1×2, ∂L/∂W1 4×3, ∂L/∂b1 1×3. Every gradient has "

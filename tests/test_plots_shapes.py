@@ -98,7 +98,7 @@ def test_one_entry_is_framed_and_worked_out():
 
 
 def test_alt_text_of_the_outer_product_says_what_each_row_is():
-    assert outer_product(U, V).alt == (
+    assert outer_product(U, V).description == (
         "The outer product u vᵀ as a grid of 3 rows and 4 columns. u stands on the left, vᵀ lies "
         "on top, and the cell in row i and column j holds u_i times v_j: 12 products of two "
         "numbers, none of them summed. From top to bottom the rows are 2 times vᵀ, −1 times vᵀ, "
@@ -205,24 +205,24 @@ def test_the_board_has_a_product_exactly_where_numpy_has_one(product):
     try:
         np.linalg.multi_dot(arrays) if len(arrays) > 1 else arrays[0]
     except ValueError:
-        assert outcome(product) == "no join"
+        assert outcome(product) == "no joint"
     else:
-        assert outcome(product) != "no join"
+        assert outcome(product) != "no joint"
 
 
 @given(products)
 def test_a_board_is_right_exactly_where_the_same_variables_meet(product):
     pairs = list(pairwise(product))
-    assert (outcome(product) == "join") == all(a.columns == b.rows for a, b in pairs)
+    assert (outcome(product) == "joint holds") == all(a.columns == b.rows for a, b in pairs)
     for (left, right), joint in zip(pairs, joints(product), strict=True):
         same = left.columns.size == right.rows.size
-        assert (joint.mark == "no join") == (not same)
+        assert (joint.mark == "no joint") == (not same)
 
 
 def test_the_accident_cannot_happen_where_all_sizes_differ():
     P2, C2 = factor("P", w=2, y=3), factor("C", w=2, z=1)
     assert outcome([C.T, P.T, M]) == "sizes only"
-    assert outcome([C2.T, P2.T, M]) == "no join"
+    assert outcome([C2.T, P2.T, M]) == "no joint"
 
 
 def test_every_joint_is_drawn_with_its_sign_and_who_meets_whom():

@@ -99,7 +99,7 @@ def test_the_cross_marks_where_the_textbook_form_dies():
 
 
 def test_alt_text_of_the_tails_states_the_finding():
-    assert sigmoid_tails().alt == (
+    assert sigmoid_tails().description == (
         "sigmoid and its slope on a logarithmic scale, for z from −45 to 45. To the left both fall "
         "by a power of ten for every 2.3 of z; to the right s goes to 1 and the slope falls in the "
         "same way. Enlarged, z from 33 to 39, each formula divided by 40-digit arithmetic: "
@@ -141,7 +141,7 @@ def test_the_wires_of_the_chosen_input_are_drawn_thick(chosen, leaving):
 
 
 def test_alt_text_of_the_wires_states_the_finding_in_both_conventions():
-    assert wires(LAYER, A).alt == (
+    assert wires(LAYER, A).description == (
         "Two layers as wires from inputs to outputs, each beside its Jacobian in both conventions. "
         "Linear, z = W a + b: 12 wires, and all 12 entries of ∂z/∂a can differ from 0; it is 4×3 "
         "in the column convention and 3×4 in the row convention. Sigmoid, s = σ(z): 3 wires, and "

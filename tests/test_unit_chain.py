@@ -23,7 +23,9 @@ NO_PATTERN = (
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_shapes_asked_for_are_those_of_the_courses_own_jacobians(seed):
     exercise = get("chain.jacobian_shapes", seed=seed)
-    given = re.search(r"x has (\d) numbers, y has (\d), u has (\d), z has 1", exercise.task)
+    given = re.search(
+        r"\$x\$ has (\d) numbers, \$y\$ has (\d), \$u\$ has (\d), and \$z\$ has 1", exercise.task
+    )
     x, y, u = (Variable(name, (int(n),)) for name, n in zip("xyu", given.groups(), strict=True))
     z = Variable("z", (1,))
     pairs = [(y, x), (u, y), (z, u), (z, y), (u, x), (z, x)]
@@ -99,6 +101,40 @@ def test_slips_in_the_silent_product_are_explained(question, slip, mistake, word
     part = list(exercise.check(answer).parts.values())[question]
     assert (part.status, part.mistake) == (Status.FAIL, mistake)
     assert words in part.words
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        (1, lambda r: r[1].ravel()),
+        (1, lambda r: r[1].T),
+        (1, lambda r: r[1].ravel().tolist()),
+        (2, lambda r: r[2].reshape(1, 2, 1)),
+    ],
+)
+def test_right_numbers_in_another_form_are_told_how_to_write_a_column(question, form):
+    exercise = get("chain.predict_square")
+    answer = list(exercise.reference)
+    answer[question] = form(exercise.reference)
+    part = list(exercise.check(answer).parts.values())[question]
+    assert part.words == (
+        "The numbers are right, but not as asked: write a column as `[[1], [2]]`."
+    )
+
+
+def test_the_given_numbers_stand_in_the_task_and_in_no_question():
+    for name in ("jacobian_shapes", "predict_square"):
+        exercise = get(f"chain.{name}", seed="Ada")
+        given = exercise.given(exercise.rng(1))
+        assert exercise.task.count(given) == 1
+        assert not any(given in question.asked for question in exercise.asked)
+
+
+def test_a_twelfth_of_a_point_is_written_as_one():
+    exercise = get("chain.jacobian_shapes")
+    parts = exercise.check(exercise.reference[:1] + [(1, 1)] * 11).parts
+    assert parts["1"].headline == "✓ question 1: right (1/12 of 1/12 points)"
+    assert parts["2"].headline == "✗ question 2: not yet (0 of 1/12 points)"
 
 
 # --- the derivation -----------------------------------------------------------------------
@@ -200,6 +236,10 @@ DECIDED_WRONGLY = [
     ("at zero", lambda f, x, J: layout_filled(f, 0 * x, J),
      "which_layout says 'neither' to a curved map and its column-convention Jacobian. The Jacobian "
      "of this f depends on x: take the differences around this x."),
+    ("divided by h", lambda f, x, J: layout_filled(lambda x: 2 * f(x), x, J),
+     "which_layout says 'neither' to a linear map and its Jacobian with a row for each entry of x. "
+     "'neither' says that J agrees with neither of your two tables. Print your Jacobian beside J: "
+     "is it a multiple of J? Look at the step and at what you divide by."),
     ("signs lost", lambda f, x, J: layout_filled(lambda x: abs(f(x)), x, abs(J)), None),
     ("sums compared", lambda f, x, J: layout_of_sums(f, x, J), None),
     ("words swapped", lambda f, x, J: {"row": "column", "column": "row"}.get(
@@ -312,7 +352,8 @@ UNSEEN = [
      "dz_dx still has an axis that should be summed away: its shape is (5, 3), that is n×m. Asked "
      "for is (5, 1), that is n×1. Its sum over axis 1 would have the right numbers."),
     ("gradient_column", "y", lambda M, C, x: M @ x, "upstream",
-     "dz_dx does not change when C changes, and it should: where does C come in?"),
+     "dz_dx does not change when C changes, and it should: the chain rule multiplies by what comes "
+     "back from the loss, here C."),
     ("gradient_column", "z everywhere", lambda M, C, x: 0 * x + C.T @ M @ x, "entries",
      "dz_dx has the same number in every entry: was something summed or averaged over all of "
      "them, or a number used where an array belongs?"),
@@ -326,7 +367,8 @@ UNSEEN = [
      "dz_dx still has an axis that should be summed away: its shape is (7, 3), that is m×n. Asked "
      "for is (1, 3), that is 1×n. Its sum over axis 0 would have the right numbers."),
     ("gradient_row", "x as a row", lambda M, C, x: x.T, "upstream",
-     "dz_dx does not change when C changes, and it should: where does C come in?"),
+     "dz_dx does not change when C changes, and it should: the chain rule multiplies by what comes "
+     "back from the loss, here C."),
     ("chain_column", "converted", lambda J: (J[0] @ J[1] @ J[2]).T, "convention",
      "product has the right numbers turned the other way: its shape is (6, 8), that is l×n. Asked "
      "for is (8, 6), that is n×l."),
@@ -349,8 +391,8 @@ UNSEEN = [
      "dz_dx has the shape (5, 5), that is n×n. Asked for is (5, 1), that is n×1. If a column meets "
      "a row or a 1-D array, numpy spreads both over a square: print the shape of each operand."),
     ("quadratic", "in place", lambda S, x: np.add(S, S.T.copy(), out=S) @ x, "inputs",
-     "The numbers are right, but your function changes its input S. Another step of the network "
-     "still needs it: work on a new array, not with `+=`, `[...] =` or `out=`."),
+     "The numbers are right, but your function changes its input S. Other code still needs it: "
+     "work on a new array, not with `+=`, `[...] =` or `out=`."),
     ("fork", "row", lambda M, P, C, D, x: C.T @ M + D.T @ P, "convention",
      "dz_dx has the right numbers in the other convention: its shape is (1, 8), that is 1×n. Asked "
      "for is (8, 1), that is n×1. Each convention is the other with all axes reversed."),

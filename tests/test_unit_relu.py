@@ -381,9 +381,9 @@ def returns_in_the_loop(z):
     return None
 
 
-NOT_LINEAR = (
-    "dL_dz is not linear in dL_df: a sum of two upstream gradients must give the sum of the two "
-    "results."
+NOT_LINEAR = "dL_dz is not linear in dL_df: twice the dL_df must give twice the result."
+NOT_ADDITIVE = (
+    "dL_dz is not linear in dL_df: the sum of two dL_df must give the sum of the two results."
 )
 NO_PATTERN = (
     "has the right shape, but every entry differs, with no simple pattern: check the formula for "
@@ -475,7 +475,7 @@ UNSEEN = [
     ("relu.backward", "threshold 1", lambda z, g: (z >= 1) * g, "entries", "your answer is 0."),
     ("relu.backward", "f / z", lambda z, g: f(z) / z * g, "finite", "holds nan in 1 of"),
     ("relu.backward", "zero", lambda z, g: 0 * g, "zero", "dL_dz is 0 everywhere"),
-    ("relu.backward", "product of signs", lambda z, g: (z * g >= 0) * g, "upstream", NOT_LINEAR),
+    ("relu.backward", "product of signs", lambda z, g: (z * g >= 0) * g, "upstream", NOT_ADDITIVE),
     ("relu.backward", "gradient in place", lambda z, g: np.multiply(g, z >= 0, out=g), "inputs",
      "your function changes its input dL_df."),
     ("relu.leaky", "plain ReLU", lambda z, g, slope: (z >= 0) * g, "unused", NO_SLOPE),

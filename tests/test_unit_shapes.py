@@ -93,6 +93,22 @@ def test_an_error_may_be_predicted_in_any_letters_and_nowhere_else():
     assert get("shapes.quiz").check([*answer[:7], " ERROR "]).status is Status.PASS
 
 
+@pytest.mark.parametrize("number", [1, 8])
+def test_a_shape_in_other_words_is_told_how_to_write_one(number):
+    words = 'Write a shape as a tuple, `(3, 4)`, or `"error"`.'
+    assert with_value(number, "no product").words == words
+    assert with_value(8, "9x3").words == words
+
+
+def test_reasons_use_the_numbers_of_the_task():
+    for seed in SEEDS:
+        asked = get("shapes.quiz", seed=seed).asked
+        rows, columns = re.findall(r"`M` \((\d), (\d)\)", asked[1].asked)[0]
+        assert f"The transpose has {columns} rows and {rows} columns" in asked[1].why
+        (n,) = re.findall(r"`x` \((\d), 1\)", asked[7].asked)
+        assert f"the inner sizes are 1 and {n}." in asked[7].why
+
+
 # --- shapes.order_product -----------------------------------------------------------------
 
 
@@ -173,11 +189,33 @@ def test_right_factors_in_a_wrong_order_belong_elsewhere():
     exercise = get("shapes.order_product")
     a, b, c, d = exercise.reference
     words = exercise.check([a, c, b, d]).words
-    assert f"Line {c}, at place 2, is not right there. It belongs into the order, but not here" in (
+    assert f"Line {c}, at place 2, is not right there. It belongs in the order, but not here" in (
         words
     )
     assert exercise.check([a, b, c]).words == (
         "The first 3 lines are right, but it does not end here: what is still missing?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ([2, 1], "a list of numbers"),
+        (np.array([1.0, 2.0]), "one array"),
+        (["a", 2], "a list with numbers in it"),
+        (["a", ["b"]], "a list with a list in it"),
+        ({"a": "b"}, None),
+        (3, "an int"),
+    ],
+)
+def test_an_order_of_something_else_than_letters_is_told_what_it_is(answer, what):
+    verdict = get("shapes.order_product").check(answer)
+    if what is None:
+        assert verdict.status is Status.NOT_STARTED
+        return
+    assert (verdict.rung, verdict.words) == (
+        Rung.PRESENT,
+        f'The answer is a list of letters, such as ["b", "a"], but {what} was passed.',
     )
 
 
@@ -197,8 +235,22 @@ def test_the_accident_is_explained_after_what_numpy_said():
 
 
 def test_the_buggy_function_itself_is_not_started():
-    verdict = get("shapes.center_rows").check(lambda A: A - A.mean(axis=1))
+    exercise = get("shapes.center_rows")
+    verdict = exercise.check(lambda A: A - A.mean(axis=1))
     assert verdict.status is Status.NOT_STARTED
+    assert verdict.words == (
+        "This is the function as it was given. Repair `center_rows(A)` in its cell, run that "
+        "cell, then check again."
+    )
+    assert exercise.check({}).words == (
+        "Repair `center_rows(A)` in its cell, run that cell, then check again."
+    )
+
+
+def test_an_inner_product_that_keeps_its_axes_is_not_taken_for_one_of_1_d_arrays():
+    part = get("shapes.inner_outer").check(both(outer=lambda u, v: u.T @ v)).parts["outer"]
+    assert (part.mistake, part.also) == ("B2", ())
+    assert "2 mistakes" not in part.words
 
 
 def test_a_repair_that_changes_its_input_is_told():

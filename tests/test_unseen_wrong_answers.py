@@ -87,13 +87,13 @@ NO_PATTERN = (
     "{} has the right shape, but every entry differs, with no simple pattern: check the formula "
     "on a 2×2 example by hand."
 )
-NOT_LINEAR = (
-    "{} is not linear in dL_dz: a sum of two upstream gradients must give the sum of the two "
-    "results."
+NOT_LINEAR = "{} is not linear in dL_dz: twice the dL_dz must give twice the result."
+NOT_ADDITIVE = (
+    "{} is not linear in dL_dz: the sum of two dL_dz must give the sum of the two results."
 )
 UNUSED = (
-    "{} does not change when dL_dz changes: the upstream gradient is not used. The chain rule "
-    "multiplies by it."
+    "{} does not change when dL_dz changes, and it should: the chain rule multiplies by what comes "
+    "back from the loss, here dL_dz."
 )
 STATE = (
     "{} is another one when your function is called again with the same inputs: does it keep "

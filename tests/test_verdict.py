@@ -55,7 +55,7 @@ equal.
     ("linear.da", W_as_it_stands, Rung.RUNS, """\
 ✗ linear.da: not yet (0 of 2 points)
   The sizes of two arrays do not fit. dL_da stopped with ValueError: the left factor of `@` is 3 \
-wide, the right one 5 high: not equal.
+wide, the right one 5 high: not equal. Write the variable under each side: which ones meet?
   It happened in line 2 of your function: `return W @ dL_dz`
   The inputs of this call were: W (5, 3), dL_dz (5, 1).
   On equal sizes, where the shapes fit: W takes a column of m entries to one of n. On the way back \
@@ -81,8 +81,8 @@ or entries that were never written."""),
   dL_dW is 2 times what it should be, in every entry: one constant factor is wrong."""),
     ("linear.dW", in_place, Rung.INPUTS, """\
 ✗ linear.dW: not yet (0 of 3 points)
-  The numbers are right, but your function changes its input a. Another step of the network still \
-needs it: work on a new array, not with `+=`, `[...] =` or `out=`."""),
+  The numbers are right, but your function changes its input a. Other code still needs it: work \
+on a new array, not with `+=`, `[...] =` or `out=`."""),
     ("linear.dW", bent, Rung.SEED, """\
 ✗ linear.dW: not yet (0 of 3 points)
   Right on the first inputs, but not on others of another size. Is a number or a size written into \

@@ -179,7 +179,7 @@ def test_different_sizes_know_no_accident(state):
 
 def test_the_opening_is_the_row_order_read_in_the_column_convention():
     assert OPENING.verdict.kind == "mismatch"
-    assert [joint.mark for joint in OPENING.verdict.joints] == ["no join", "no join"]
+    assert [joint.mark for joint in OPENING.verdict.joints] == ["no joint", "no joint"]
     assert OPENING.sentence() == (
         "Column convention: 1 L meets 3 z and 3 a meets 4 x. Sizes differ, so there is no "
         "product. This is the row convention's order: press C to read it so, or V to reverse it."
@@ -282,7 +282,7 @@ def _line(state):
 
 
 def test_the_joints_of_the_page_are_those_of_the_static_board():
-    marks = {"join": "✓", "sizes only": "⚠", "no join": "✗"}
+    marks = {"joint holds": "✓", "sizes only": "⚠", "no joint": "✗"}
     for state in STATES.values():
         drawn = state.picture().data["boards"]
         if state.pieces:

@@ -13,8 +13,8 @@ from bpteach.display.view import look
 
 __all__ = ["Joint", "Row", "row_of"]
 
-_SIGNS = {"join": "✓", "sizes only": "⚠", "no join": "✗"}
-_RULES = {"join": "solid", "sizes only": "dashed", "no join": "dotted"}
+_SIGNS = {"joint holds": "✓", "sizes only": "⚠", "no joint": "✗"}
+_RULES = {"joint holds": "solid", "sizes only": "dashed", "no joint": "dotted"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Joint:
 
     Parameters
     ----------
-    mark : {"join", "sizes only", "no join"}
+    mark : {"joint holds", "sizes only", "no joint"}
         The same variable; two variables of the same size by accident; or two sizes.
     left, right : str
         The variables that meet, ``"z[3]"``.
@@ -34,13 +34,13 @@ class Joint:
     ⚠ sizes only: z[3] meets a[3]
     """
 
-    mark: Literal["join", "sizes only", "no join"]
+    mark: Literal["joint holds", "sizes only", "no joint"]
     left: str
     right: str
 
     @property
     def sign(self) -> str:
-        """The mark with its sign, ``"✓ join"``."""
+        """The mark with its sign, ``"✓ joint holds"``."""
         return f"{_SIGNS[self.mark]} {self.mark}"
 
     @property

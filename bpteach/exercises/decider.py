@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -33,6 +33,8 @@ class Trial:
         What to look at when the decision is another.
     mistake : str or None
         The id that a wrong decision here suggests.
+    hints : dict from bool or str to str
+        What to look at instead, after some of the wrong decisions.
 
     Examples
     --------
@@ -45,6 +47,7 @@ class Trial:
     right: bool | str
     hint: str = ""
     mistake: str | None = None
+    hints: dict[bool | str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +143,8 @@ class Decider(Written):
             words = f"{said} {' Or: '.join(one.words for one in found)}"
             also = tuple(one.id for one in found[1:])
             return self.failed(rung, words, mistake=found[0].id, also=also)
-        words = f"{said} {trial.hint}".rstrip()
+        hint = trial.hints.get(decided[wrong[0]], trial.hint)
+        words = f"{said} {hint}".rstrip()
         finding = None if trial.mistake else "decision"
         return self.failed(rung, words, mistake=trial.mistake, finding=finding)
 

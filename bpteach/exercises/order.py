@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from bpteach.exercises.answer import items_of, what_it_is
 from bpteach.exercises.lettered import Lettered
 from bpteach.exercises.verdict import Rung, Verdict
@@ -48,7 +50,7 @@ class Order(Lettered):
             return self.failed(
                 Rung.PRESENT,
                 'The answer is a list of letters, such as ["b", "a"], but '
-                f"{what_it_is(answer)} was passed.",
+                f"{_other_than_letters(answer)} was passed.",
             )
         if not letters:
             return self.not_started()
@@ -72,7 +74,7 @@ class Order(Lettered):
         if letter in letters[:good]:
             why = "It stands there a second time."
         elif belongs and any(len(one) > good for one in self.accepted):
-            why = "It belongs into the order, but not here: what has to stand before it?"
+            why = "It belongs in the order, but not here: what has to stand before it?"
             why = f"{why} {line.words}".rstrip()
         else:
             why = line.words or "It does not follow from what stands before it."
@@ -91,6 +93,17 @@ def _letters(answer) -> list[str] | None:
         return None
     texts = (str.__str__(one)[:_LONGEST].strip(" ().\t\n").casefold() for one in items[:_LONGEST])
     return [text for text in texts if text]
+
+
+def _other_than_letters(answer) -> str:
+    items = items_of(answer)
+    other = next((one for one in items or () if not issubclass(type(one), str)), None)
+    if other is None:
+        return what_it_is(answer)
+    if not issubclass(type(other), (int, float, np.number)):
+        return f"a list with {what_it_is(other)} in it"
+    some_text = any(issubclass(type(one), str) for one in items)
+    return "a list with numbers in it" if some_text else "a list of numbers"
 
 
 def _shared(letters, right):

@@ -169,5 +169,5 @@ def course_words(seen: str, name: str) -> str:
     """
     return (
         f"Here the course's own code (`{seen.split('.')[0]}`) does the work. "
-        f"Write {name} with numpy alone; use the course's layers to check yourself."
+        f"Write {name} with numpy alone; use the course's code to check yourself."
     )

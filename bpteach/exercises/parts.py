@@ -30,6 +30,9 @@ class Mistake:
     again : bool
         It shows when the function is called again: each call adds a right result to the one
         before. Then the calls are compared, and not the numbers of the wrong answer.
+    boxed : bool
+        Whether a single number may stand in brackets, `[[2.0]]` for `2.0`, or the other way
+        round, and it is still this mistake.
 
     Examples
     --------
@@ -42,6 +45,7 @@ class Mistake:
     words: str
     part: str | None = None
     again: bool = False
+    boxed: bool = True
 
     @property
     def forms(self) -> tuple[Callable, ...]:

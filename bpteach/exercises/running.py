@@ -26,12 +26,14 @@ from bpteach.exercises.own_code import CourseSpy, course_code, course_words
 from bpteach.exercises.parts import Case
 from bpteach.exercises.verdict import Rung
 
-_MISFITS = {
-    "@": re.compile(
-        r"matmul: .* mismatch .*\(size (?P<high>\d+) is different from (?P<wide>\d+)\)"
-    ),
-    "dot": re.compile(r"shapes .* not aligned: (?P<wide>\d+) \(.*\) != (?P<high>\d+) \(.*\)"),
-}
+_MISFIT = "the left factor of `{}` is {wide} wide, the right one {high} high: not equal."
+_AT = re.compile(
+    r"matmul: Input operand 1 has a mismatch in its core dimension 0.*"
+    r"\(size (?P<high>\d+) is different from (?P<wide>\d+)\)"
+)
+_DOT = re.compile(r"shapes .* not aligned: (?P<wide>\d+) \(.*\) != (?P<high>\d+) \(.*\)")
+_INTO = "matmul: Output operand 0 has a mismatch"
+_AT_INTO = re.compile(r"(?P<out>\w+) *@= *(?P<factor>.+)")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
 
@@ -231,13 +233,13 @@ def _raised(record, function, case, error) -> Outcome:
             "without another call?"
         )
         return Outcome(words=words, rung=Rung.RUNS)
-    misfit = isinstance(error, (ValueError, IndexError))
+    misfit = isinstance(error, (ValueError, IndexError)) and _INTO not in _text(error)
     return Outcome(words=_error_words(record, function, case, error), rung=Rung.RUNS, misfit=misfit)
 
 
 def _error_words(record, function, case, error):
-    lines = [f"{record.function} stopped with {_type_and_text(error)}"]
     where = _line_of(function, error)
+    lines = [f"{record.function} stopped with {_type_and_text(error, where[1] if where else '')}"]
     if where:
         lines.append(f"It happened in line {where[0]} of your function: `{where[1]}`")
     told = [f"{name} {_shapes(value)}" for name, value in case.arguments.items()]
@@ -253,16 +255,23 @@ def _shapes(value):
     return str(value.shape) if isinstance(value, np.ndarray) else ""
 
 
-def _type_and_text(error):
+def _text(error):
     try:
         text = " ".join(str(error).split())
     except BaseException:  # an exception can raise in its own __str__
         text = ""
-    text = _PATH.sub("…/", _ADDRESS.sub("…", text))[:300]
-    for product, pattern in _MISFITS.items():
-        if misfit := pattern.fullmatch(text):
-            text = "the left factor of `{}` is {wide} wide, the right one {high} high: not equal."
-            text = text.format(product, **misfit.groupdict())
+    return _PATH.sub("…/", _ADDRESS.sub("…", text))[:300]
+
+
+def _type_and_text(error, line):
+    text = _text(error)
+    if misfit := _AT.fullmatch(text):
+        text = _MISFIT.format("@", **misfit.groupdict())
+        text += " Write the variable under each side: which ones meet?"
+    elif "dot(" in line and (misfit := _DOT.fullmatch(text)):
+        text = _MISFIT.format("dot", **misfit.groupdict())
+    elif text.startswith(_INTO):
+        text = _into_words(line)
     if text.startswith("setting an array element with a sequence."):
         text += " An entry takes one number: entry i of a column is `[i, 0]`, and `[i]` is a row."
     if text.startswith("The truth value of an array with more than one element is ambiguous."):
@@ -276,6 +285,16 @@ def _type_and_text(error):
             "things are compared entry by entry by another function."
         )
     return f"{type(error).__name__}: {text}" if text else f"{type(error).__name__}."
+
+
+def _into_words(line):
+    """A product that is to be written into an array which it does not fit."""
+    words = "writes the product into the array on its left, which has another shape."
+    if found := _AT_INTO.search(line):
+        return "`@=` {} Write `{out} = {out} @ {factor}`: that makes a new array.".format(
+            words, **found.groupdict()
+        )
+    return "the product is to be written into an array that has another shape: make a new array."
 
 
 def _line_of(function, error):

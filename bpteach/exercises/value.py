@@ -83,6 +83,8 @@ class Value(Record):
     ----------
     questions : callable
         ``questions(rng)`` gives a tuple of `Question`.
+    given : callable or None
+        ``given(rng)`` says, in Markdown, what all the questions are about; with the same numbers.
     fixed : bool
         Every seed asks the same.
 
@@ -96,6 +98,7 @@ class Value(Record):
     kind: ClassVar[str] = "value"
 
     questions: Callable[[np.random.Generator], tuple[Question, ...]]
+    given: Callable[[np.random.Generator], str] | None = None
     fixed: bool = False
 
     @property
@@ -110,9 +113,10 @@ class Value(Record):
 
     @property
     def task(self) -> str:
-        """The prompt and the numbered questions."""
+        """The prompt, what is given, and the numbered questions."""
         numbered = (f"{k}. {one.asked}" for k, one in enumerate(self.asked, start=1))
-        return f"{self.prompt}\n\n" + "\n".join(numbered)
+        given = self.given(self.rng(1)) if self.given else ""
+        return "\n\n".join(part for part in (self.prompt, given, "\n".join(numbered)) if part)
 
     @property
     def starter(self) -> list:
@@ -199,6 +203,8 @@ class Value(Record):
             if _is(value, question.right, question.rtol):
                 return Verdict(label, Status.PASS, "Right.", points=share, max_points=share)
             slip = next((s for s in question.slips if _is(value, s.value, question.rtol)), None)
+            if slip is None and (other := _in_another_form(value, question)):
+                slip = Slip(value, other)
         except UnreadableError as unreadable:
             return Verdict(label, Status.FAIL, str(unreadable), max_points=share, rung=Rung.SHAPE)
         return Verdict(
@@ -225,6 +231,38 @@ def _is(value, right, rtol) -> bool:
     if right.ndim == 0 and out.size == 1:
         out = out.reshape(())
     return close(out, right, rtol)
+
+
+def _in_another_form(value, question) -> str:
+    """Say so where a word stands for a shape, or the right numbers are laid out otherwise."""
+    right, text = question.right, issubclass(type(value), str)
+    forms = [right, *(slip.value for slip in question.slips)]
+    if text and any(isinstance(one, tuple) for one in forms):
+        if isinstance(right, tuple) and any(letter.isdigit() for letter in str.__str__(value)):
+            return ""
+        or_error = ', or `"error"`' if any(isinstance(one, str) for one in forms) else ""
+        return f"Write a shape as a tuple, `(3, 4)`{or_error}."
+    if text or not np.size(right) > 1 or isinstance(right, (str, tuple)):
+        return ""
+    out = plain(value, "the value")
+    if out.shape == right.shape or not close(out.reshape(-1), right.reshape(-1), question.rtol):
+        return ""
+    return f"The numbers are right, but not as asked: write {_FORMS[_form(right.shape)]}."
+
+
+_FORMS = {
+    "column": "a column as `[[1], [2]]`",
+    "row": "a row as `[[1, 2]]`",
+    "matrix": "a matrix as `[[1, 2], [3, 4]]`",
+    "1-D": "a 1-D array as `[1, 2]`",
+    "": "them with as many axes as asked for",
+}
+
+
+def _form(shape) -> str:
+    if len(shape) != 2:
+        return "1-D" if len(shape) == 1 else ""
+    return "column" if shape[1] == 1 else "row" if shape[0] == 1 else "matrix"
 
 
 def _quoted(value, right) -> str:

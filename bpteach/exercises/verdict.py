@@ -218,12 +218,12 @@ def written_points(points: float) -> str:
 
     Examples
     --------
-    >>> written_points(4 / 3), written_points(2.0), written_points(0.07)
-    ('1⅓', '2', '0.07')
+    >>> written_points(4 / 3), written_points(2.0), written_points(1 / 12), written_points(0.07)
+    ('1⅓', '2', '1/12', '0.07')
     """
     whole = int(points + 1e-9)
     share = Fraction(points - whole).limit_denominator(12)
     if not share or abs(points - whole - share) > 1e-9:
         return f"{points:.2f}".rstrip("0").rstrip(".")
-    sign = _FRACTIONS.get(str(share))
-    return f"{whole or ''}{sign}" if sign else f"{points:.2f}".rstrip("0").rstrip(".")
+    sign = _FRACTIONS.get(str(share), f" {share}")
+    return f"{whole or ''}{sign}".strip()

@@ -6,7 +6,7 @@ import inspect
 import textwrap
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpteach.exercises.made import handed
 from bpteach.exercises.own_code import alone, course_code, same_code
@@ -121,7 +121,7 @@ class Written(Record):
         if trouble:
             return self.failed(Rung.PRESENT, trouble)
         if self._is_starter(answer):
-            return self.not_started()
+            return self._as_given()
         return self.climbed(running_here(self, answer))
 
     @abstractmethod
@@ -143,8 +143,20 @@ class Written(Record):
         starters = self.starter, alone(self.starter_source, self.function)
         return any(same_code(answer, one) for one in starters)
 
+    @property
+    def _repairs(self) -> bool:
+        """Whether the starter is a function that has to be repaired."""
+        return "NotImplementedError" not in self.starter_source
+
+    def _as_given(self) -> Verdict:
+        verdict = self.not_started()
+        if not self._repairs:
+            return verdict
+        return replace(verdict, words=f"This is the function as it was given. {verdict.words}")
+
     def _how_to_start(self) -> str:
-        return f"Write `{self.call}` in its cell, run that cell, then check again."
+        do = "Repair" if self._repairs else "Write"
+        return f"{do} `{self.call}` in its cell, run that cell, then check again."
 
     def _looked_at(self, answer) -> str:
         try:

@@ -102,8 +102,8 @@ def joints(factors) -> tuple[Joint, ...]:
     Returns
     -------
     tuple of Joint
-        ``"join"`` where size and variable agree, ``"sizes only"`` where the sizes agree by
-        accident, ``"no join"`` where they differ.
+        ``"joint holds"`` where size and variable agree, ``"sizes only"`` where the sizes agree by
+        accident, ``"no joint"`` where they differ.
 
     Examples
     --------
@@ -115,8 +115,8 @@ def joints(factors) -> tuple[Joint, ...]:
 
 
 def _joint(here: Variable, there: Variable) -> Joint:
-    fits = "join" if here == there else "sizes only"
-    return Joint(fits if here.size == there.size else "no join", str(here), str(there))
+    fits = "joint holds" if here == there else "sizes only"
+    return Joint(fits if here.size == there.size else "no joint", str(here), str(there))
 
 
 def met(joint: Joint, *, sizes: bool = False) -> str:
@@ -144,9 +144,9 @@ def met(joint: Joint, *, sizes: bool = False) -> str:
     (left, here), (right, there) = (
         side.rstrip("]").split("[") for side in (joint.left, joint.right)
     )
-    if sizes and joint.mark != "join":
+    if sizes and joint.mark != "joint holds":
         return f"{here} {left} meets {there} {right}"
-    return f"{here} meets {there}" if joint.mark == "no join" else f"{left} meets {right}"
+    return f"{here} meets {there}" if joint.mark == "no joint" else f"{left} meets {right}"
 
 
 def outcome(factors) -> str:
@@ -160,14 +160,14 @@ def outcome(factors) -> str:
     Returns
     -------
     str
-        ``"no join"`` if there is no product, ``"sizes only"`` if there is one by accident,
-        otherwise ``"join"``.
+        ``"no joint"`` if there is no product, ``"sizes only"`` if there is one by accident,
+        otherwise ``"joint holds"``.
 
     Examples
     --------
     >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
     >>> outcome([P, M]), outcome([P.T, M]), outcome([M, P])
-    ('join', 'sizes only', 'no join')
+    ('joint holds', 'sizes only', 'no joint')
     """
     return weakest(joints(factors))
 
@@ -183,13 +183,13 @@ def weakest(met: tuple[Joint, ...]) -> str:
     Returns
     -------
     str
-        The mark of the weakest; ``"join"`` if there is none.
+        The mark of the weakest; ``"joint holds"`` if there is none.
 
     Examples
     --------
     >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
     >>> weakest(joints([P, M])), weakest(())
-    ('join', 'join')
+    ('joint holds', 'joint holds')
     """
     marks = {joint.mark for joint in met}
-    return next((mark for mark in ("no join", "sizes only") if mark in marks), "join")
+    return next((mark for mark in ("no joint", "sizes only") if mark in marks), "joint holds")

@@ -88,8 +88,8 @@ def _takeaway(chains, products) -> str:
     """What two boards say together; one board alone speaks for itself."""
     outcomes = {outcome(product) for product in products}
     orders = [[factor.name for factor in links.factors] for links in chains]
-    if len(chains) == 2 and outcomes == {"join"} and orders[0] == orders[1][::-1]:
+    if len(chains) == 2 and outcomes == {"joint holds"} and orders[0] == orders[1][::-1]:
         return "From one convention to the other: reverse the order, transpose every factor"
-    if {"no join", "sizes only"} <= outcomes:
+    if {"no joint", "sizes only"} <= outcomes:
         return "A wrong order stops numpy only where the sizes differ"
     return ""

@@ -14,6 +14,12 @@ from bpteach.plots.style import DPI, Theme
 __all__ = ["Picture"]
 
 _CSS_PER_INCH = 100
+_LEGIBLE = 600  # CSS pixels; a page that is narrower scrolls the picture
+_FRAME = (
+    '<div role="group" tabindex="0" aria-label="Picture, scrolls sideways" style="overflow-x:auto" '
+    # JupyterLab has a use of its own for these two keys, and the picture would not scroll
+    """onkeydown="if (/^Arrow(Left|Right)$/.test(event.key)) event.stopPropagation()">"""
+)
 
 
 class Picture(Figure):
@@ -27,7 +33,8 @@ class Picture(Figure):
     takeaway : str
         The finding in one line; also the title in the files.
     alt : str
-        What the figure shows, in words that are the same on every machine.
+        What the figure shows, in words that are the same on every machine. The finding goes
+        before them where they do not hold it.
     data : dict
         The series that are drawn, as plain data.
     theme : Theme
@@ -40,13 +47,15 @@ class Picture(Figure):
     >>> from bpteach.plots.style import LIGHT
     >>> picture = Picture(takeaway="Empty", alt="An empty page.", data={}, theme=LIGHT, size=(2, 1))
     >>> picture.alt
-    'An empty page.'
+    'Empty. An empty page.'
     """
 
     def __init__(self, *, takeaway: str, alt: str, data: dict, theme: Theme, size: tuple):
         with theme.applied():
             super().__init__(figsize=size, dpi=DPI)
-        self.takeaway, self.alt, self.data, self.theme = takeaway, alt, data, theme
+        self.takeaway, self.data, self.theme = takeaway, data, theme
+        self.description = alt
+        self.alt = alt if takeaway in alt else f"{takeaway}. {alt}"
 
     def draw(self, renderer):
         """Draw as matplotlib does, in the picture's own theme.
@@ -116,9 +125,10 @@ class Picture(Figure):
         """Give a notebook the image with its alt text; text alone is the alt text."""
         image = base64.b64encode(_png(self)).decode("ascii")
         width = round(self.get_figwidth() * _CSS_PER_INCH)
+        style = f"max-width:100%;min-width:{min(width, _LEGIBLE)}px;height:auto"
         return {
-            "text/html": f'<img alt="{html.escape(self.alt)}" width="{width}" '
-            f'style="max-width:100%;height:auto" src="data:image/png;base64,{image}">',
+            "text/html": f'{_FRAME}<img alt="{html.escape(self.alt)}" width="{width}" '
+            f'style="{style}" src="data:image/png;base64,{image}"></div>',
             "image/png": image,
             "text/plain": self.alt,
         }
@@ -134,19 +144,19 @@ def _no_window(why: str) -> str:
 
 
 def _png(picture: Picture) -> bytes:
-    words = {"Title": picture.takeaway, "Description": picture.alt, "Software": None}
+    words = {"Title": picture.takeaway, "Description": picture.description, "Software": None}
     return _written(picture, "png", words)
 
 
 def _svg(picture: Picture) -> bytes:
     text = _written(picture, "svg", {"Title": picture.takeaway, "Date": None}).decode("utf-8")
-    described = f"</title>\n <desc>{html.escape(picture.alt)}</desc>"
+    described = f"</title>\n <desc>{html.escape(picture.description)}</desc>"
     text = text.replace("</title>", described, 1).replace("<svg ", '<svg role="img" ', 1)
     return text.encode("utf-8")
 
 
 def _pdf(picture: Picture) -> bytes:
-    words = {"Title": picture.takeaway, "Subject": picture.alt, "CreationDate": None}
+    words = {"Title": picture.takeaway, "Subject": picture.description, "CreationDate": None}
     return _written(picture, "pdf", words)
 
 

@@ -155,10 +155,8 @@ def _finding(steps: Masking) -> str:
         f"row {i}: z is {plain(z)}, slope {choice(slope)}, ∂L/∂f {plain(g)} becomes {plain(out)}"
         for i, (z, slope, g, out) in enumerate(_rows(steps), start=1)
     )
-    passed = int(np.sum(steps.mask == 1))
     kink = ", where z is not 0" if np.any(steps.z == 0) else ""
     return (
-        f"The sign of z, not the gradient's own, decides what passes: {passed} of {n} do. "
         f"A gradient of {n} numbers goes back through ReLU. The Jacobian ∂f/∂z, {n}×{n}, is "
         "diagonal: "
         "a product with it is a product with the mask on its diagonal, entry by entry, in the "

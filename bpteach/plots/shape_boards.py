@@ -21,7 +21,7 @@ _LEFT, _VERDICT = MARGIN + 0.32, 5.95  # inches from the left
 _ABOVE, _BELOW = 0.46, 0.62  # inches over and under the tallest factor
 _HEADING = 0.34  # inches more over a board that has one
 _LARGEST = 6  # rows or columns that can still be counted
-_SIGNS = {"join": "✓", "sizes only": "⚠", "no join": "✗"}
+_SIGNS = {"joint holds": "✓", "sizes only": "⚠", "no joint": "✗"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ def shape_board(
     >>> from bpteach.plots.factors import factor
     >>> M, P = factor("M", y=3, x=4), factor("P", w=3, y=3)
     >>> print(shape_board([P.T, M]).alt)
+    The sizes can agree by accident: then a wrong product exists, and nothing stops it.
     Pᵀ M. Pᵀ is 3×3, y by w; M is 3×4, y by x. w[3] meets y[3]: sizes agree by accident.
     numpy gives a product of 3×4, and it is wrong.
     """
@@ -131,7 +132,7 @@ def _name(product) -> str:
 def _takeaway(products) -> str:
     if any(outcome(product) == "sizes only" for product in products):
         return "The sizes can agree by accident: then a wrong product exists, and nothing stops it"
-    if any(outcome(product) == "no join" for product in products):
+    if any(outcome(product) == "no joint" for product in products):
         return "Where two sizes differ, there is no product: numpy stops with an error"
     return "Where two factors meet, size and variable agree"
 
@@ -168,16 +169,16 @@ def _said(start: str, product) -> str:
 
 
 _MEANING = {
-    "join": "size and variable agree",
+    "joint holds": "size and variable agree",
     "sizes only": "sizes agree by accident",
-    "no join": "sizes differ",
+    "no joint": "sizes differ",
 }
 
 
 def _result_said(product) -> str:
     first, last, kind = product[0].rows, product[-1].columns, outcome(product)
     shape = _by((first.size, last.size))
-    if kind == "no join":
+    if kind == "no joint":
         return "There is no product"
     if kind == "sizes only":
         return f"numpy gives a product of {shape}, and it is wrong"
@@ -191,7 +192,7 @@ def _by(shape) -> str:
 def _verdict(product) -> tuple[str, str]:
     """What stands beside a board: the shape, and why."""
     first, last, kind = product[0].rows, product[-1].columns, outcome(product)
-    if kind == "no join":
+    if kind == "no joint":
         return "no product", "numpy stops with an error"
     shape = f"{first.size} × {last.size}"
     if kind == "sizes only":
@@ -203,7 +204,7 @@ def _verdict(product) -> tuple[str, str]:
 
 
 def _role(theme: Theme, mark: str) -> Role:
-    return {"join": theme.match, "sizes only": theme.aux, "no join": theme.alarm}[mark]
+    return {"joint holds": theme.match, "sizes only": theme.aux, "no joint": theme.alarm}[mark]
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,8 @@ class _Boards:
         role = _role(self.picture.theme, joint.mark)
         ax.add_line(
             Line2D([left, left, right, right], [y, y - 0.1, y - 0.1, y], color=role.color,
-                   linestyle="-" if joint.mark == "join" else role.line, linewidth=role.width)
+                   linestyle="-" if joint.mark == "joint holds" else role.line,
+                   linewidth=role.width)
         )  # fmt: skip
         words = _SIGNS[joint.mark] + f"  {met(joint)}"
         note(self.picture, (left + right) / 2, y - 0.25, words, color=role.color, ha="center")

@@ -80,6 +80,9 @@ def opener(lab, folder, chromium, stop_kernel):
         nbformat.write(notebook, folder / f"{name}.ipynb")
         page = chromium.new_page(viewport={"width": width, "height": height}, **options)
         pages.append(page)
+        # on a busy machine JupyterLab may ask which kernel; the one it proposes is right
+        asked = page.locator(".jp-Dialog", has_text="Select Kernel")
+        page.add_locator_handler(asked, lambda one: one.locator(".jp-mod-accept").click())
         names.append(name)
         page.goto(f"{lab}/doc/tree/{name}.ipynb?token={TOKEN}")
         wait_for_kernel(page)

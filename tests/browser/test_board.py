@@ -21,15 +21,32 @@ def line(page, letter):
     return page.locator(f".bpteach-board-line[data-letter='{letter}']")
 
 
+def focused(page):
+    """The letter of the line under focus, and the list in which it stands."""
+    return page.evaluate(
+        "[document.activeElement.dataset.letter ?? '',"
+        " document.activeElement.closest('section')?.getAttribute('aria-label') ?? '']"
+    )
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
 def test_an_order_is_made_by_keyboard_and_stands_in_the_saved_cell(open_notebook, saved):
     page = open_notebook("order", MAKE, "print(steps)")
-    line(page, "b").focus()
-    page.keyboard.press("Enter")
-    line(page, "d").focus()
-    page.keyboard.press("Space")
-    line(page, "c").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Alt+ArrowUp")
+    line(page, "a").focus()
+    press(page, "ArrowDown", "Enter")
+    assert focused(page) == ["c", "Lines"]
+    press(page, "ArrowDown", "Space")
+    assert focused(page) == ["c", "Lines"]
+    press(page, "Enter")
+    assert focused(page) == ["a", "Lines"]
+    press(page, "Tab")
+    assert focused(page) == ["b", "Your order"]
+    press(page, "ArrowDown", "ArrowDown", "Alt+ArrowUp")
+    assert focused(page) == ["c", "Your order"]
     page.locator(".bpteach-board-answer", has_text='["b", "c", "d"]').wait_for()
     assert cell_text(page).startswith('steps = ["b", "c", "d"]')
     assert page.locator(".bpteach-board-status").inner_text() == (
@@ -38,6 +55,34 @@ def test_an_order_is_made_by_keyboard_and_stands_in_the_saved_cell(open_notebook
     notebook = saved(page, "order")
     assert notebook.cells[0].source.startswith('steps = ["b", "c", "d"]\n')
     assert notebook.cells[0].source.count("\n") == MAKE.count("\n")
+
+
+def test_tab_goes_to_the_order_and_back_to_the_lines_after_every_change(open_notebook):
+    page = open_notebook("tabs", MAKE)
+    line(page, "a").focus()
+    press(page, "Enter", "Enter", "Enter", "Enter")
+    page.locator(".bpteach-board-answer", has_text='["a", "b", "c", "d"]').wait_for()
+    assert focused(page) == ["d", "Your order"]
+    press(page, "Alt+ArrowUp", "Delete")
+    assert focused(page) == ["d", "Lines"]
+    press(page, "Tab")
+    assert focused(page) == ["a", "Your order"]
+    press(page, "ArrowDown", "Delete")
+    assert focused(page) == ["b", "Lines"]
+    press(page, "ArrowDown")
+    assert focused(page) == ["d", "Lines"]
+    press(page, "Tab")
+    assert focused(page) == ["a", "Your order"]
+    press(page, "Shift+Tab")
+    assert focused(page) == ["d", "Lines"]
+    press(page, "Shift+Tab")
+    assert focused(page)[0] == ""
+    assert (
+        page.locator(".bpteach-board-help")
+        .inner_text()
+        .endswith("Tab goes to your order, Shift+Tab back to the lines.")
+    )
+    page.locator(".bpteach-board-answer", has_text='["a", "c"]').wait_for()
 
 
 def test_the_kernel_knows_the_answer_without_a_second_run(open_notebook):

@@ -149,23 +149,23 @@ def _changes_of(record, mistake, seen) -> set[tuple[str, ...]] | None:
     changes = {
         tuple(tried.changed)
         for form in mistake.forms
-        if (tried := reproduced(record, form, seen)) is not None
+        if (tried := reproduced(record, form, seen, mistake.boxed)) is not None
     }
     return changes or None
 
 
-def _reproduced(record, form, seen) -> Outcome | None:
+def _reproduced(record, form, seen, boxed) -> Outcome | None:
     """A form's outcome on the first case, if it has the answer's numbers on all."""
     first = None
     for case, out in zip(seen.cases, seen.outs, strict=False):
         tried = _tried(record, form, seen.part, case)
-        if tried is None or not _agree(out, tried.results[0]):
+        if tried is None or not _agree(out, tried.results[0], boxed):
             return None
         first = first or tried
     return first
 
 
-def _reproduced_whole(record, form, seen) -> Outcome | None:
+def _reproduced_whole(record, form, seen, _boxed) -> Outcome | None:
     """A form's outcome on the first case, if all its results are the answer's on all cases."""
     first = None
     for case, outs in zip(seen.cases, seen.wholes, strict=False):
@@ -176,10 +176,10 @@ def _reproduced_whole(record, form, seen) -> Outcome | None:
     return first
 
 
-def _agree(out, wrong):
+def _agree(out, wrong, boxed=True):
     if isinstance(out, UnreadableError) or isinstance(wrong, UnreadableError):
         return False
-    if wrong.size == out.size == 1:
+    if boxed and wrong.size == out.size == 1:
         wrong, out = wrong.reshape(1), out.reshape(1)  # a number is a number, boxed or not
     return close(out, wrong, tolerance(out))
 

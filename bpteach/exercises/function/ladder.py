@@ -236,7 +236,7 @@ def _beyond_values(record, part, cases, outcomes, findings, run):
         return Rung.LINEAR, Finding("upstream", crooked)
     changed = list(dict.fromkeys(name for one in outcomes for name in one.changed))
     if changed := _charged(record, part, changed):
-        return Rung.INPUTS, Finding("inputs", _changed_words(record, changed))
+        return Rung.INPUTS, Finding("inputs", _changed_words(record, changed, cases[0]))
     if outcomes[1].results is None:
         return Rung.SEED, Finding(
             "sizes", f"Right on the first inputs, but not on others. {outcomes[1].words}"
@@ -258,14 +258,19 @@ def _charged(record, part, changed) -> list[str]:
     return [one for one in changed if one not in others]
 
 
-def _changed_words(record, changed) -> str:
+def _changed_words(record, changed, case) -> str:
     changer = next((who for one, _, who in record.charged if one == changed[0]), record.function)
     if changer != record.function:
         return f"The numbers are right, but `{changer}` changes {changed[0]}. Work on a copy."
+    kept = "work on a new array, not with `+=`, `[...] =` or `out=`."
+    if isinstance(case.arguments[changed[0]], list):
+        kept = (
+            f"take a copy first, `list({changed[0]})`, before `pop` or `reverse`, and leave the "
+            "arrays in it as they are."
+        )
     return (
         f"The numbers are right, but your function changes its input {' and '.join(changed)}. "
-        "Another step of the network still needs it: work on a new array, not with `+=`, "
-        "`[...] =` or `out=`."
+        f"Other code still needs it: {kept}"
     )
 
 

@@ -141,15 +141,12 @@ def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
     expected = alpha * results[0] + beta * results[1]
     if close(results[2], expected, _ROUNDING):
         return ""
-    summed = "upstream gradients" if _is_gradient(record.upstream) else f"{record.upstream}'s"
-    return (
-        f"{name} is not linear in {record.upstream}: a sum of two {summed} must give the sum of "
-        "the two results."
-    )
-
-
-def _is_gradient(name):
-    return name.startswith("d") and "_d" in name
+    twice = result(run(_with_upstream(record, case, 2 * one)), part)
+    if twice is not None and close(twice.astype(float), 2 * results[0], _ROUNDING):
+        must = f"the sum of two {record.upstream} must give the sum of the two results"
+    else:
+        must = f"twice the {record.upstream} must give twice the result"
+    return f"{name} is not linear in {record.upstream}: {must}."
 
 
 def probed(
@@ -195,11 +192,9 @@ def probed(
     other = result(run(_with_upstream(record, case, _other(record, case))), part)
     if other is not None and close(other, out, tolerance(out)):
         words = (
-            f"{name} does not change when {record.upstream} changes: the upstream gradient is not "
-            "used. The chain rule multiplies by it."
+            f"{name} does not change when {record.upstream} changes, and it should: the chain rule "
+            f"multiplies by what comes back from the loss, here {record.upstream}."
         )
-        if not _is_gradient(record.upstream):
-            words = _unused_words(name, record.upstream)
         return replace(verdict, words=words, finding="upstream")
     if explained or verdict.finding == "shape":
         return verdict

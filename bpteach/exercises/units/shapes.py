@@ -157,6 +157,7 @@ OUTER = Function(
             "If you made the columns 1-D first: `.T` does nothing to a 1-D array, and `@` with "
             "two 1-D arrays sums their products to one number. Keep the columns as they are; then "
             "`.T` lays one of them down.",
+            boxed=False,
         ),
         Mistake(
             "B2",
@@ -333,7 +334,7 @@ def _eight(rng) -> tuple[Question, ...]:
         Question(
             asked("M.T @ u"),
             (n, 1),
-            "The transpose has n rows and m columns, and it takes a column to a column.",
+            f"The transpose has {n} rows and {m} columns, and it takes a column to a column.",
             (
                 Slip((n,), "Both factors have two axes, and so has their product."),
                 Slip((1, n), "The right factor is a column: it says how many columns there are."),
@@ -399,7 +400,7 @@ def _eight(rng) -> tuple[Question, ...]:
         Question(
             asked("u @ x"),
             "error",
-            "Two columns do not fit: the inner sizes are 1 and n. One of them has to lie down.",
+            f"Two columns do not fit: the inner sizes are 1 and {n}. One of them has to lie down.",
             (
                 Slip((m, n), "For that, one of the two would have to lie down."),
                 Slip((1, 1), "For that, one of the two would have to lie down."),

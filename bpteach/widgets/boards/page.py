@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page_of"]
 
-_MARKS = {"join": ("✓", "match"), "sizes only": ("⚠", "aux"), "no join": ("✗", "alarm")}
+_MARKS = {"joint holds": ("✓", "match"), "sizes only": ("⚠", "aux"), "no joint": ("✗", "alarm")}
 _SAME = 1e-6  # a gap below is rounding, above a mistake: the tables hold whole numbers
 
 

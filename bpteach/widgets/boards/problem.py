@@ -423,7 +423,7 @@ def _verdict(problem: Problem, pieces: Pieces, layout: Layout | None) -> Verdict
     factors = problem.product(pieces, layout)
     sides = factors[0].rows, factors[-1].columns
     met = joints(factors)
-    kind = {"no join": "mismatch", "sizes only": "coincidence"}.get(weakest(met))
+    kind = {"no joint": "mismatch", "sizes only": "coincidence"}.get(weakest(met))
     return Verdict(kind or _kind_of_product(problem, sides, layout), met, *sides)
 
 

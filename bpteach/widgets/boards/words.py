@@ -134,8 +134,8 @@ def finding(problem: Problem, verdict: Verdict, layout: Layout | None) -> str:
 
 
 def _meetings(joints) -> str:
-    holding = [met(one) for one in joints if one.mark == "join"]
-    failing = [met(one, sizes=True) for one in joints if one.mark != "join"]
+    holding = [met(one) for one in joints if one.mark == "joint holds"]
+    failing = [met(one, sizes=True) for one in joints if one.mark != "joint holds"]
     return ", but ".join(listed(group) for group in (holding, failing) if group)
 
 

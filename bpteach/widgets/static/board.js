@@ -6,7 +6,7 @@ import { writeLine } from "./cell.js";
 const HELP = {
   many:
     "Enter or Space adds a line to your order. There, Alt+↑ and Alt+↓ move it, Delete takes it " +
-    "out. Arrows go from line to line, Tab from list to list.",
+    "out. Arrows go from line to line. Tab goes to your order, Shift+Tab back to the lines.",
   one: "The arrows choose a line.",
 };
 
@@ -77,6 +77,8 @@ function row(letter, text, keys, buttons) {
   return { item, main };
 }
 
+const LINE = ".bpteach-board-line";
+
 /** Two lists: what there is, and what is put in order. */
 function orderLists(model, choose) {
   const texts = new Map(model.get("lines"));
@@ -84,7 +86,13 @@ function orderLists(model, choose) {
   const order = listOf("Your order", "Nothing yet: add a line.");
   const letters = () => [...model.get("letters")];
 
-  const add = (letter) => choose([...letters(), letter], `${letter} is line ${letters().length + 1}.`, letter);
+  /** Add a line, and stay in the tray: on the line that comes next, while one is left. */
+  const add = (letter) => {
+    const left = [...texts.keys()].filter((one) => one === letter || !letters().includes(one));
+    const at = left.indexOf(letter);
+    const next = left[at + 1] ?? left[at - 1] ?? letter;
+    choose([...letters(), letter], `${letter} is line ${letters().length + 1}.`, next);
+  };
   const drop = (letter) => choose(letters().filter((one) => one !== letter), `${letter} is taken out.`, letter);
   const move = (letter, by) => {
     const now = letters();
@@ -123,11 +131,17 @@ function orderLists(model, choose) {
     });
     for (const list of [tray, order]) {
       list.section.classList.toggle("bpteach-board-is-empty", !list.rows.children.length);
-      rove(list.rows, ".bpteach-board-line");
     }
-    if (focus) lists.querySelector(`[data-letter="${focus}"]`)?.focus();
+    const main = focus && lists.querySelector(`[data-letter="${focus}"]`);
+    for (const list of [tray, order]) {
+      const rows = [...list.rows.querySelectorAll(LINE)];
+      const reached = rows.includes(main) ? main : rows[0];
+      for (const one of rows) one.tabIndex = one === reached ? 0 : -1;
+    }
+    main?.focus();
   };
 
+  for (const list of [tray, order]) rove(list.rows, LINE);
   const lists = made("div", "bpteach-board-lists");
   lists.append(tray.section, order.section);
   return { element: lists, draw };

@@ -60,9 +60,16 @@ def _spoiled(J):
     return wrong
 
 
+_NO_TABLE = (
+    "'neither' says that J agrees with neither of your two tables. Print your Jacobian beside J: "
+    "is it a multiple of J? Look at the step and at what you divide by."
+)
+
+
 def _trial(what, made, J, right, hint):
     f, x, _ = made
-    return Trial(what, {"f": f, "x": x, "J": J.copy()}, right, hint)
+    hints = {} if right == "neither" or hint == _HERE else {"neither": _NO_TABLE}
+    return Trial(what, {"f": f, "x": x, "J": J.copy()}, right, hint, hints=hints)
 
 
 _SQUARE = "Where J is square its shape says nothing: compare the numbers."
@@ -129,7 +136,8 @@ WHICH_LAYOUT = Decider(
         'Return `"column"`, `"row"`, `"both"` (J fits both), or `"neither"` (J is wrong). '
         "Build the Jacobian yourself, by central differences with a small step such as 1e-5, and "
         "compare. Numbers that differ by less than a thousandth of the largest entry count as "
-        "equal: a wrong J is much further off."
+        "equal: a wrong J is much further off.\n\n"
+        "Use numpy alone; `numerical_jacobian` may check yours."
     ),
     difficulty=4,
     needs=("central-difference", "convention", "jacobian"),

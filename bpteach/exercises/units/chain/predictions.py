@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from bpteach.exercises.value import Question, Slip, Value
@@ -33,7 +31,7 @@ def _shape_question(of, wrt, sizes, convention) -> Question:
     shape = (sizes[wrt], sizes[of])
     right = shape if convention == "column" else shape[::-1]
     return Question(
-        asked=f"{convention} convention: $\\dfrac{{d{of}}}{{d{wrt}}}$",
+        asked=f"{convention} convention: $\\frac{{d{of}}}{{d{wrt}}}$",
         right=right,
         why=f"The rows belong to {wrt if convention == 'column' else of}.",
         slips=(Slip(right[::-1], _TURNED), *(Slip((size,), _ONE_D) for size in shape)),
@@ -41,16 +39,22 @@ def _shape_question(of, wrt, sizes, convention) -> Question:
     )
 
 
-def _shape_questions(rng):
+def _sizes(rng):
     x, y, u = (int(size) for size in rng.permutation(np.arange(2, 9))[:3])
-    sizes = {"x": x, "y": y, "u": u, "z": 1}
-    first, *others = (
+    return {"x": x, "y": y, "u": u, "z": 1}
+
+
+def _shape_questions(rng):
+    sizes = _sizes(rng)
+    return tuple(
         _shape_question(of, wrt, sizes, convention)
         for convention in ("column", "row")
         for of, wrt in _DERIVATIVES
     )
-    given = f"x has {x} numbers, y has {y}, u has {u}, z has 1. First in the "
-    return (replace(first, asked=given + first.asked), *others)
+
+
+def _sizes_given(rng):
+    return "$x$ has {x} numbers, $y$ has {y}, $u$ has {u}, and $z$ has 1.".format(**_sizes(rng))
 
 
 JACOBIAN_SHAPES = Value(
@@ -58,13 +62,14 @@ JACOBIAN_SHAPES = Value(
     title="Shapes of six derivatives",
     objective="Give the shape of any derivative in both conventions.",
     prompt=(
-        "A chain $x \\to y \\to u \\to z$. Each variable is a column, and the first question says "
-        "how many numbers it has. Give the shape of each derivative as a tuple, such as `(3, 2)`: "
-        "six times in the column convention, then the same six in the row convention."
+        "A chain $x \\to y \\to u \\to z$. Each variable is a column. Give the shape of each "
+        "derivative as a tuple, such as `(3, 2)`: six times in the column convention, then the "
+        "same six in the row convention."
     ),
     difficulty=1,
     needs=("convention", "jacobian"),
     questions=_shape_questions,
+    given=_sizes_given,
     hints=(
         "A derivative has the axes of two variables: the one above the line and the one below it. "
         "The convention says which of them gives the rows.",
@@ -101,14 +106,18 @@ def _square_matrices(rng):
             return M, K, C, products
 
 
+def _square_given(rng):
+    M, K, C, _ = _square_matrices(rng)
+    return f"$M = {_written(M)}$, $K = {_written(K)}$, $C = {_written(C)}$."
+
+
 def _square_questions(rng):
-    M, K, C, (right, wrong, untransposed, both) = _square_matrices(rng)
-    given = f"$M = {_written(M)}$, $K = {_written(K)}$, $C = {_written(C)}$."
+    _, _, _, (right, wrong, untransposed, both) = _square_matrices(rng)
     plain = Slip(untransposed, "No factor is transposed here: the line says `K.T` and `M.T`.")
     plain_too = Slip(both, plain.words)
     return (
         Question(
-            f'{given} The shape of `K.T @ M.T @ C`, or `"error"`',
+            'The shape of `K.T @ M.T @ C`, or `"error"`',
             (2, 1),
             "The sizes fit: 2×2 · 2×2 · 2×1.",
             (
@@ -130,7 +139,7 @@ def _square_questions(rng):
             "Multiply from the right: first `M.T @ C`, a column, then `K.T` times that column.",
         ),
         Question(
-            "The true $\\dfrac{dz}{dx}$, as a column",
+            "The true $\\frac{dz}{dx}$, as a column",
             right,
             "Nearest x first: dy/dx · du/dy · dz/du.",
             (
@@ -190,6 +199,7 @@ PREDICT_SQUARE = Value(
     difficulty=2,
     needs=("convention", "joint", "chain-rule"),
     questions=_square_questions,
+    given=_square_given,
     hints=(
         "First look at sizes only, as numpy does. Then at variables: which variable stands on each "
         "side of each joint?",
