@@ -124,8 +124,8 @@ def test_title_and_alt_text_state_the_finding():
     assert picture.description == (
         "A gradient of 2 numbers goes back through ReLU. The Jacobian ∂f/∂z, 2×2, is diagonal: a "
         "product with it is a product with the mask on its diagonal, entry by entry, in the column "
-        "and in the row convention. In numbers, row 1: z is 2, slope 1, ∂L/∂f 5 becomes 5; row 2: z is "
-        "−3, slope 0, ∂L/∂f 4 becomes 0. Central differences agree with ∂L/∂z within 1e-9."
+        "and in the row convention. In numbers, row 1: z is 2, slope 1, ∂L/∂f 5 becomes 5; row 2: "
+        "z is −3, slope 0, ∂L/∂f 4 becomes 0. Central differences agree with ∂L/∂z within 1e-9."
     )
 
 
