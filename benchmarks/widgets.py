@@ -39,6 +39,22 @@ def curve(k):
     pyplot.show()
 _ = interact(curve, k=IntSlider(2, 1, 9))"""
 
+# What a round trip costs where Python does nothing and the page writes one number.
+EMPTY = """\
+import anywidget, traitlets
+class Empty(anywidget.AnyWidget):
+    _esm = '''export default { render({ model, el }) {
+      el.classList.add("empty");
+      el.tabIndex = 0;
+      el.addEventListener("keydown", (event) => { event.stopPropagation(); model.send({}); });
+      model.on("change:count", () => { el.textContent = model.get("count"); });
+    } }'''
+    count = traitlets.Int(0).tag(sync=True)
+    def __init__(self):
+        super().__init__()
+        self.on_msg(lambda *_: setattr(self, "count", self.count + 1))
+Empty()"""
+
 # From keydown to the end of the first painted frame after the watched element has changed.
 # The frame's end is a task that its animation frame posts, so that style, layout and paint count.
 WATCH = """
@@ -77,7 +93,7 @@ def main() -> None:
         with running_lab(folder, Path(name)) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             with opener(address, folder, browser, lambda name: None) as opened:
-                rows = _measured(opened("bench", SLICER, INTERACT, CURVE, height=1600))
+                rows = _measured(opened("bench", SLICER, INTERACT, CURVE, EMPTY, height=1600))
             browser.close()
     print(_table(rows))
 
@@ -110,6 +126,7 @@ def _measured(page: Page) -> list:
     return [
         ("slicer: which slice", "in the page", _in_the_page(page)),
         ("slicer: an entry of a", "Python", _by_python(page)),
+        ("an empty widget", "Python", _by_nothing(page)),
         ("interact: one curve", "matplotlib", _by_interact(page, cells.nth(2))),
         ("interact: the slices", "matplotlib", _by_interact(page, cells.nth(1))),
     ]
@@ -125,6 +142,12 @@ def _by_python(page: Page) -> list:
     page.locator(".bpt summary", has_text="Another layer").click()
     page.evaluate(WATCH, ".bpt-stage")
     page.locator("input[data-name=a1]").focus()
+    return _moves(page, ["ArrowUp", "ArrowDown"])
+
+
+def _by_nothing(page: Page) -> list:
+    page.evaluate(WATCH, ".empty")
+    page.locator(".empty").focus()
     return _moves(page, ["ArrowUp", "ArrowDown"])
 
 

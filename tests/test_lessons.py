@@ -61,6 +61,7 @@ def test_notebook_holds_no_time_no_widget_state_and_no_version(source):
     assert set(notebook.metadata) == {"kernelspec", "language_info", "bpteach"}
     assert "version" not in notebook.metadata.language_info
     assert [cell.metadata for cell in notebook.cells if cell.metadata] == []
+    assert lessons.VIEW not in str(code_cells(notebook))
 
 
 @pytest.mark.parametrize("source", ALL, ids=stem)

@@ -278,6 +278,13 @@ def test_what_is_left_without_a_kernel_is_the_picture_with_its_words(panel):
     assert caption.select_one("code").get_text() == 'count(3, k=1, mode="up")'
 
 
+def test_without_a_kernel_the_question_is_asked_too_and_its_answer_is_folded():
+    bundle = Panel(Count(), question=Question("k < 2?", "No.", ("yes", "no")))._repr_mimebundle_()
+    page = BeautifulSoup(bundle["text/html"], "html.parser")
+    assert page.select_one("figure p").get_text() == "Predict first. k < 2? (yes · no)"
+    assert page.select_one("details p").get_text() == "No."
+
+
 def test_its_text_is_the_same_every_time():
     assert repr(Panel(Count())) == repr(Panel(Count()))
     assert "model" not in repr(Panel(Count()))

@@ -94,6 +94,7 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(self, state: State, *, hide: Sequence[str] = (), question: Question | None = None):
         self._history = History(state)
+        self._question = question
         self._opening = _spec(state)
         _refuse_unknown(hide, self._opening)
         self._esm = module(state.module)
@@ -172,7 +173,7 @@ class Panel(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **options):
         shown = (super()._repr_mimebundle_(**options) or ({},))[0]
-        return _still(self.state) | _view(shown)
+        return _still(self.state, self._question) | _view(shown)
 
     def _ipython_display_(self) -> None:
         """Show the picture, and the live view that takes its place.
@@ -192,7 +193,7 @@ def _view(bundle: dict) -> dict:
     return {kind: data for kind, data in bundle.items() if "widget-view" in kind}
 
 
-def _still(state: State) -> dict:
+def _still(state: State, question: Question | None) -> dict:
     """What stands in a page without a kernel."""
     picture = state.picture()
     bundle = Picture._repr_mimebundle_(picture)
@@ -201,12 +202,26 @@ def _still(state: State) -> dict:
         f"<figcaption><p>{words}</p><p>Run the cell to move this picture. As code: "
         f"<code>{code}</code></p></figcaption>"
     )
-    figure = f'<figure class="bpt-picture" style="margin:0">{bundle["text/html"]}{caption}</figure>'
+    inside = f"{_asked_in_print(question)}{bundle['text/html']}{caption}"
+    figure = f'<figure class="bpt-picture" style="margin:0">{inside}</figure>'
     return {
         "text/html": figure + _HIDE_ERROR,
         "image/png": bundle["image/png"],
         "text/plain": f"{state.sentence()}\n{state.code()}",
     }
+
+
+def _asked_in_print(question: Question | None) -> str:
+    """Ask what to predict first where nothing can be pressed: the answer is folded."""
+    if question is None:
+        return ""
+    ask, answer = html.escape(question.ask), html.escape(question.answer)
+    options = html.escape(" · ".join(question.options))
+    listed = f" ({options})" if options else ""
+    return (
+        f"<p><b>Predict first.</b> {ask}{listed}</p>"
+        f"<details><summary>Answer</summary><p>{answer}</p></details>"
+    )
 
 
 def _spec(state: State) -> dict:
