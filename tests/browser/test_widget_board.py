@@ -1,16 +1,16 @@
 """The shape board in a real JupyterLab: every key, the drag, sizes, narrow, dark, reload."""
 
 import pytest
-
-from .conftest import TOKEN, wait_for_kernel
-from .looking import (
+from looking import (
     check_cells_are_left_alone,
     open_all,
     overflowing,
     press,
+    run_again,
     sentence,
     small_targets,
     violations,
+    wait_for_kernel,
     wait_for_words,
 )
 
@@ -36,21 +36,22 @@ def line(page):
     return names, [one[0] for one in joints]
 
 
+@pytest.fixture(scope="module")
+def notebook(keep_notebook):
+    return keep_notebook("shape_board", BOARD, OTHER, height=1300)
+
+
 @pytest.fixture
-def page(open_notebook):
-    page = open_notebook("shape_board", BOARD, OTHER, height=1300)
-    page.locator(".bpt").wait_for()
-    chosen(page).focus()
-    return page
+def page(notebook):
+    """The board as it opens, with its first factor in focus."""
+    run_again(notebook)
+    chosen(notebook).focus()
+    return notebook
 
 
-def test_the_board_by_keyboard(page):
+def test_each_half_of_a_conversion_solves_the_board_and_both_keep_it_solved(page):
     assert sentence(page).startswith(OPENS)
     assert line(page) == (["∂L/∂a", "∂a/∂z", "∂z/∂x"], ["✗", "✗"])
-    check_cells_are_left_alone(page)
-    press(page, "r", "Home")
-
-    # each half of a conversion solves it, both together keep it solved
     assert press(page, "c").startswith(SOLVED_ROW)
     assert press(page, "Shift+C").startswith(SOLVED)
     assert line(page) == (["∂z/∂x", "∂a/∂z", "∂L/∂a"], ["✓", "✓"])
@@ -58,9 +59,11 @@ def test_the_board_by_keyboard(page):
     assert press(page, "z").startswith(OPENS)
     assert press(page, "v").startswith(SOLVED)
     assert chosen(page).inner_text().startswith("∂L/∂a")
+    assert press(page, "r").startswith(OPENS)
 
-    # one factor: choose, move, transpose, take out, put back
-    press(page, "ArrowLeft")
+
+def test_one_factor_is_chosen_moved_transposed_taken_out_and_put_back(page):
+    press(page, "v", "ArrowLeft")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == (
         "∂a/∂z, 3 by 3, z by a; factor 2 of 3"
     )
@@ -73,33 +76,38 @@ def test_the_board_by_keyboard(page):
     assert line(page)[0] == ["∂a/∂z", "∂z/∂x", "∂L/∂a"]
     press(page, "Delete", "Delete", "Delete")
     assert sentence(page).startswith("Nothing stands on the board.")
-    page.get_by_role("button", name="+ ∂z/∂x").focus()
-    press(page, "Enter")
-    page.get_by_role("button", name="+ ∂a/∂z").focus()
-    press(page, "Enter")
+    for name in ("∂z/∂x", "∂a/∂z"):
+        page.get_by_role("button", name=f"+ {name}").focus()
+        press(page, "Enter")
     assert "The product is ∂a/∂x, 4 by 3; the goal is ∂L/∂x" in sentence(page)
     page.get_by_role("button", name="+ ∂L/∂a").click()
     assert sentence(page).startswith(SOLVED)
-
-    # the kernel knows it all
+    page.wait_for_timeout(300)
     page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    page.locator(
-        ".jp-OutputArea-output", has_text='widgets.shape_board("dz_dx @ da_dz @ dL_da"'
-    ).wait_for()
+    page.locator(".jp-OutputArea-output", has_text='("dz_dx @ da_dz @ dL_da"').wait_for()
 
 
-def test_numbers_sizes_drag_and_a_reload(page, lab, saved, stop_kernel):
-    # numpy's product beside central differences, right and wrong
+def test_letters_and_arrows_leave_the_cells_alone(page):
+    for place in (".bpt-chip[aria-checked=true]", "[data-name=numpy]", ".bpt"):
+        page.locator(place).first.focus()
+        check_cells_are_left_alone(page)
+
+
+def test_the_keys_that_work_are_listed(page):
+    assert page.locator(".bpt-keys kbd").all_inner_texts() == [
+        *("C", "←", "→", "Alt+←", "Alt+→", "T", "Delete", "V", "Shift+C", "N", "Z", "R")
+    ]
+
+
+def test_numbers_and_sizes(page):
     press(page, "v", "n")
-    assert (
-        page.locator(".bpt-heat td[data-heat]").all_inner_texts() == ["40", "15", "−33", "51"] * 2
-    )
+    assert page.locator(".bpt-heat td[data-heat]").all_inner_texts() == [
+        *["40", "15", "−33", "51"] * 2
+    ]
     page.get_by_text("✓ The product and central differences agree within 1e-9.").wait_for()
     press(page, "ArrowLeft", "t")
     page.get_by_text("⚠ No error, the right shape, and numbers that differ").wait_for()
-
-    # sizes that differ know no accident
     page.locator("button[data-name='different']").first.click()
     wait_for_words(page, "Sizes differ, so there is no product.")
     page.get_by_text("raises a ValueError").wait_for()
@@ -110,55 +118,79 @@ def test_numbers_sizes_drag_and_a_reload(page, lab, saved, stop_kernel):
     page.locator("select[data-name='goal']").select_option("∂a/∂x")
     page.locator(".bpt-text", has_text="Goal: ∂a/∂x, 4 by 3").wait_for()
 
-    # a drag does what the buttons do
-    before = line(page)[0]
-    box = page.locator(".bpt-chip").first.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] + 260, box["y"] + box["height"] / 2, steps=8)
-    page.mouse.up()
-    names, _ = line(page)
-    assert sorted(names) == sorted(before)
-    assert names != before
 
-    # the live kernel gives it back after a reload; without one the picture stands there
-    words = sentence(page)
-    saved(page, "shape_board")
-    page.goto(f"{lab}/doc/tree/shape_board.ipynb?token={TOKEN}")
-    wait_for_kernel(page)
-    page.locator(".bpt-sentence", has_text=words).wait_for(timeout=20_000)
-    stop_kernel("shape_board")
-    page.goto(f"{lab}/doc/tree/shape_board.ipynb?token={TOKEN}")
-    picture = page.locator(".bpt-picture img")
-    picture.wait_for()
-    assert picture.get_attribute("alt").startswith("column · denominator ↓ · the goal is ∂L/∂x")
-    assert (
-        'widgets.shape_board("dL_da @ da_dz @ dz_dx"'
-        in page.locator(".bpt-picture code").inner_text()
-    )
+def drag(page, place, by):
+    box = page.locator(".bpt-chip").nth(place).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=10)
+    page.mouse.up()
+
+
+def test_a_drag_does_what_the_buttons_do(page):
+    page.emulate_media(reduced_motion="reduce")
+    drag(page, 0, 420)
+    assert line(page)[0] == ["∂a/∂z", "∂z/∂x", "∂L/∂a"]
+    drag(page, 1, -300)
+    assert line(page)[0] == ["∂z/∂x", "∂a/∂z", "∂L/∂a"]
+    assert sentence(page).startswith(SOLVED)
+    assert chosen(page).inner_text().startswith("∂z/∂x")
+    assert page.locator(".bpt-chip").evaluate_all("all => all.every((one) => !one.style.transform)")
+
+
+def test_motion_is_left_out_where_it_is_unwanted(page):
+    running = "document.querySelector('.bpt').getAnimations({ subtree: true }).length"
+    press(page, "c")
+    assert page.evaluate(running) > 0
+    page.emulate_media(reduced_motion="reduce")
+    page.wait_for_timeout(400)
+    press(page, "c")
+    assert page.evaluate(running) == 0
 
 
 def _looked_at(page):
     open_all(page)
-    assert violations(page) == []
     assert overflowing(page) == []
     assert small_targets(page) == []
 
 
-def test_it_is_right_for_everyone_light_and_narrow(page):
+def test_it_is_for_everyone_wide_and_narrow(page):
     press(page, "v", "ArrowLeft", "t", "n")
     _looked_at(page)
-    page.set_viewport_size({"width": 404, "height": 1300})
-    page.locator(".bpt-upright").wait_for()
-    assert page.locator(".bpt").evaluate("one => one.offsetWidth") <= 304
-    _looked_at(page)
-
-
-def test_it_is_right_for_everyone_dark(dark, open_notebook):
-    page = open_notebook("shape_board_dark", BOARD, OTHER, height=1300)
-    page.locator(".bpt").wait_for()
-    chosen(page).focus()
-    press(page, "n")
-    _looked_at(page)
-    press(page, "v")
     assert violations(page) == []
+    page.set_viewport_size({"width": 650, "height": 900})
+    page.locator(".bpt-wrapped").wait_for()
+    _looked_at(page)
+    page.set_viewport_size({"width": 400, "height": 900})
+    page.locator(".bpt-upright").wait_for()
+    assert page.locator(".bpt").evaluate("one => one.clientWidth") <= 300
+    _looked_at(page)
+    assert violations(page) == []
+
+
+def test_it_is_for_everyone_in_the_dark_after_a_reload_and_without_a_kernel(
+    page, dark, saved, stop_kernel
+):
+    press(page, "c", "n")
+    words = sentence(page)
+    page.wait_for_timeout(300)
+    saved(page, "shape_board")
+    page.reload()
+    page.locator(".bpt").wait_for(timeout=30_000)
+    wait_for_words(page, words)
+    assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
+    assert not page.locator(".bpt-picture").is_visible()
+    open_all(page)
+    assert violations(page) == []
+    stop_kernel("shape_board")
+    page.reload()
+    wait_for_kernel(page)
+    picture = page.locator(".bpt-picture")
+    picture.wait_for()
+    alt = picture.locator("img").get_attribute("alt")
+    assert alt.startswith("column · denominator ↓ · the goal is ∂L/∂x, 4 by 1: ∂L/∂a ∂a/∂z ∂z/∂x.")
+    assert picture.locator("code").inner_text().startswith('widgets.shape_board("dL_da @ da_dz')
+    page.wait_for_timeout(1000)
+    assert page.locator(".bpt").count() == 0
+    assert violations(page, ".bpt-picture") == []

@@ -92,7 +92,7 @@ export function chips(context) {
   const known = new Map();
   let part = null;
   let shown = [];
-  let width = 0;
+  let widthBefore = 0;
 
   const count = () => part.line.chips.length;
   const chosen = () => Math.min(Number(part.chosen), count()) - 1;
@@ -121,18 +121,20 @@ export function chips(context) {
     },
   });
 
-  /** Choose a size of cell with which all stand in one line; else set them below each other. */
+  /** Choose a size of cell: all in one line, else the product below, else all below each other. */
   function cellSize() {
-    const forms = part.line.chips.map((one) => part.forms[one]);
-    const grids = part.line.product?.rows ? [...forms, part.line.product] : forms;
-    const columns = grids.map((one) => one.columns[0]);
-    const all = columns.reduce((sum, one) => sum + one, 0);
-    const fixed = forms.length * (2 * SIDE + FRAME + BETWEEN) - BETWEEN + RESULT;
-    const inLine = Math.floor((element.clientWidth - fixed) / Math.max(all, 1));
-    const upright = inLine < CELL.least && forms.length > 1;
+    const factors = part.line.chips.map((one) => part.forms[one].columns[0]);
+    const result = part.line.product?.rows ? part.line.product.columns[0] : 0;
+    const sum = factors.reduce((all, one) => all + one, 0);
+    const width = element.clientWidth;
+    const room = width - factors.length * (2 * SIDE + FRAME + BETWEEN) + BETWEEN;
+    const inLine = Math.floor((room - RESULT) / Math.max(sum + result, 1));
+    const wrapped = Math.floor(room / Math.max(sum, 1));
+    const upright = wrapped < CELL.least && factors.length > 1;
+    element.classList.toggle("bpt-wrapped", inLine < CELL.least && !upright);
     element.classList.toggle("bpt-upright", upright);
-    const alone = Math.floor((element.clientWidth - RESULT) / Math.max(1, ...columns));
-    return Math.max(10, Math.min(CELL.most, upright ? alone : inLine));
+    const alone = Math.floor((width - RESULT) / Math.max(1, result, ...factors));
+    return Math.max(10, Math.min(CELL.most, upright ? alone : inLine < CELL.least ? wrapped : inLine));
   }
 
   function drawJoints() {
@@ -204,8 +206,8 @@ export function chips(context) {
   }
 
   const resized = new ResizeObserver(() => {
-    if (!part || element.clientWidth === width) return;
-    width = element.clientWidth;
+    if (!part || element.clientWidth === widthBefore) return;
+    widthBefore = element.clientWidth;
     draw(false);
   });
   resized.observe(element);
