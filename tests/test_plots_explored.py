@@ -184,8 +184,8 @@ def test_alt_text_states_the_finding():
         "as circles: largest gap ½, at the corner z = 0; away from it within 1e-9. At z = 0 ReLU "
         "has no slope: 0 on the left, 1 on the right. 1 is chosen, as in the notes; the central "
         "difference says ½ for every h. It is hatched where |f′| < 0.05: from −6 to 0. Beside it "
-        "the Jacobian, 6×6 and diagonal, the same in both conventions. On the diagonal of the "
-        "Jacobian 2 of 6 slopes are below 0.05."
+        "the Jacobian, 5×5 and diagonal, the same in both conventions. On the diagonal of the "
+        "Jacobian 2 of 5 slopes are below 0.05."
     )
 
 
@@ -193,7 +193,7 @@ def test_alt_text_states_the_finding():
     "arguments",
     [
         *({"z": 7.0}, {"h": 0.0}, {"h": 2.0}, {"tau": 0.0}, {"at_zero": 2.0}),
-        *({"vector": [1.0, 2.0]}, {"vector": [[np.nan]]}, {"vector": np.ones((7, 1))}),
+        *({"vector": [1.0, 2.0]}, {"vector": [[np.nan]]}, {"vector": np.ones((6, 1))}),
     ],
 )
 def test_arguments_that_make_no_sense_are_refused(arguments):

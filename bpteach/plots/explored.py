@@ -292,7 +292,7 @@ def explored_activation(
     name: str,
     z: float = 0.0,
     *,
-    vector=((-3.0,), (-1.0,), (0.0,), (0.5,), (2.0,), (5.0,)),
+    vector=((-3.0,), (-1.0,), (0.0,), (2.0,), (5.0,)),
     h: float = 1e-3,
     tau: float = 0.05,
     at_zero: float = 1.0,
@@ -308,7 +308,7 @@ def explored_activation(
     z : float
         The place, from −6 to 6.
     vector : array_like of float, shape (n, 1)
-        What the Jacobian belongs to; n is at most 6.
+        What the Jacobian belongs to; n is at most 5.
     h : float
         Step of the central differences, up to 1.
     tau : float
@@ -368,10 +368,10 @@ def explored_activation(
 def _require(z, vector, h, tau, at_zero) -> None:
     if not FIRST <= z <= LAST:
         raise ValueError(f"z={z!r} is out of view\n  write a number from −6 to 6")
-    if vector.ndim != 2 or vector.shape[1] != 1 or not 1 <= len(vector) <= 6:
+    if vector.ndim != 2 or vector.shape[1] != 1 or not 1 <= len(vector) <= 5:
         raise ValueError(
             f"vector has the shape {vector.shape}\n"
-            "  write a column (n, 1) with n from 1 to 6, so that every number can be read"
+            "  write a column (n, 1) with n from 1 to 5, so that every number can be read"
         )
     if not np.all(np.isfinite(vector)):
         raise ValueError("vector holds nan or inf\n  every number must be finite")

@@ -52,7 +52,7 @@ def test_every_key_and_the_guard(opened):
     ]
     page.locator(".bpt").focus()
     assert "0 is chosen, as in PyTorch and JAX" in press(page, "3")
-    assert "3 of 6 slopes" in sentence(page)
+    assert "3 of 5 slopes" in sentence(page)
     assert "½ is chosen" in press(page, "2")
     assert OPENING in press(page, "1")
     assert "At z = 0.25 ReLU has slope 1" in press(page, "ArrowRight")
@@ -122,9 +122,9 @@ def test_knots_are_moved_by_keys_by_hand_and_by_writing(opened):
     assert height(page, 4) == 2.5
     page.locator("select[data-name=preset]").select_option("hat")
     wait_for_words(page, "−1 on the left, 0 on the right")
-    page.locator("input[data-name=vector5]").fill("-1.5")
+    page.locator("input[data-name=vector4]").fill("-1.5")
     page.keyboard.press("Enter")
-    page.locator(".bpt-heat th", has_text="z₆ = −1.5").wait_for()
+    page.locator(".bpt-heat th", has_text="−1.5").wait_for()
     page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     line = "knots=[0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0])"
@@ -155,7 +155,7 @@ def test_a_reload_finds_the_state_and_without_a_kernel_the_picture_stands(
     page = opened("explorer-reload")
     page.locator("input[data-name=vector2]").fill("-4")
     page.keyboard.press("Enter")
-    wait_for_words(page, "3 of 6 slopes")
+    wait_for_words(page, "3 of 5 slopes")
     page.locator(".bpt").focus()
     before = press(page, "3")
     page.wait_for_timeout(200)

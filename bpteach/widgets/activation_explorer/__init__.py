@@ -41,7 +41,7 @@ def explorer(
     at_zero : float
         What is chosen on a kink: 1 the slope on the right, 0 that on the left, or 0.5.
     vector : array_like of float, shape (n, 1)
-        What the Jacobian belongs to; n is at most 6.
+        What the Jacobian belongs to; n is at most 5.
     knots : sequence of float
         Heights of your own curve at z = −6, −4, −2, 0, 2, 4 and 6.
     hide : sequence of str

@@ -10,8 +10,8 @@ PLACES = range(-24, 25)  # quarters of z
 STEPS = (1e-7, 1e-5, 1e-3, 0.01, 0.1, 0.5, 1.0)
 TAUS = (0.01, 0.05, 0.1, 0.2)
 CHOICES = (2, 1, 0)  # halves of the way from the slope on the left to that on the right
-LARGEST = 6  # entries of the vector, so that every number can be read
-VECTOR = (-3.0, -1.0, 0.0, 0.5, 2.0, 5.0)
+LARGEST = 5  # entries of the vector, so that every number can be read
+VECTOR = (-3.0, -1.0, 0.0, 2.0, 5.0)
 PRESETS = {
     "bumpy": HEIGHTS,
     "clipped line": (-1.0, -1.0, -1.0, 0.0, 1.0, 1.0, 1.0),

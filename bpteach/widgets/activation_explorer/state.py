@@ -34,7 +34,7 @@ class Explorer(State):
     Parameters
     ----------
     vector : tuple of float
-        What the Jacobian belongs to, up to six numbers.
+        What the Jacobian belongs to, up to five numbers.
     knots : tuple of float
         Seven heights of the drawn curve.
     function : str
