@@ -449,7 +449,8 @@ def layout_allclose(f, x, J):
         row.append(((f(x + move) - f(x - move)) / (2 * h)).ravel())
     column = np.array(row)
     fits = [
-        J.shape == K.shape and np.allclose(J, K, rtol=1e-4, atol=1e-4) for K in (column, column.T)
+        J.shape == K.shape and np.isclose(J, K, rtol=1e-4, atol=1e-4).all()
+        for K in (column, column.T)
     ]
     return {2: "both", 0: "neither"}.get(sum(fits), "column" if fits[0] else "row")
 
