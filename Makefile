@@ -30,7 +30,7 @@ lab: $(STAMP)
 	@$(BIN)/bpteach lab course $(LAB_ARGS)
 
 test: $(STAMP) $(JAVASCRIPT)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout 60 \
 		tests bpteach notebooks
 

@@ -37,6 +37,7 @@ def test_wheel_holds_the_course_and_its_settings(wheel):
     assert {f"bpteach/course/{name}" for name in NOTEBOOKS} <= names
     assert "bpteach/course_config/labconfig/page_config.json" in names
     assert "bpteach/cli/learner_readme.md" in names
+    assert {f"bpteach/widgets/static/{name}" for name in ("panel.js", "panel.css")} <= names
 
 
 def test_wheel_holds_nothing_but_the_package(wheel):

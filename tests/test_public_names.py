@@ -10,7 +10,7 @@ import pytest
 import bpteach
 
 TOP = Path(bpteach.__file__).parent
-PACKAGES = ("display", "diagnosis", "jacobian", "layers", "network", "numeric", "plots")
+PACKAGES = ("display", "diagnosis", "jacobian", "layers", "network", "numeric", "plots", "widgets")
 MODULES = sorted(
     ".".join(["bpteach", *path.relative_to(TOP).with_suffix("").parts])
     for path in [

@@ -1,7 +1,9 @@
 """What all widgets share: frames, states, history, parts, the panel and what it leaves behind."""
 
 import json
+import re
 from dataclasses import FrozenInstanceError, dataclass, replace
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -19,6 +21,9 @@ from bpteach.widgets.state import History, State
 from bpteach.widgets.theme import palette
 
 fixed = settings(max_examples=60, derandomize=True, database=None, deadline=None)
+
+TOP = Path(__file__).parents[1]
+CHECKS = {"widget_laws": "widget_laws.py", "looking": "browser/looking.py"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,21 @@ class Count(State):
 
     def picture(self, theme="light"):
         return sparsity(2, 2, theme=theme)
+
+
+# the page about them
+
+
+def test_what_the_page_about_widgets_names_is_there():
+    """docs/widgets.md names checks, parts and files; each exists."""
+    text = (TOP / "docs" / "widgets.md").read_text("utf-8")
+    checks = {name: (TOP / "tests" / where).read_text("utf-8") for name, where in CHECKS.items()}
+    named = re.findall(r"`(widget_laws|looking)\.(\w+)`", text)
+    assert len(named) >= 9
+    assert [one for one in named if f"def {one[1]}(" not in checks[one[0]]] == []
+    assert [name for name in re.findall(r"parts\.(\w+)", text) if not hasattr(parts, name)] == []
+    for path in re.findall(r"`(bpteach/[\w./]+)`", text):
+        assert (TOP / path).exists(), path
 
 
 # frames
