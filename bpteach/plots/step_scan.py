@@ -431,9 +431,16 @@ class Scan:
         ndarray of float64, shape (2, 2) or (1, 2)
             Distance from z and change of f, a row a point, in units of the close-up.
         """
-        places = np.array(self.places(scheme, h))
-        heights = self._change(places.astype(self.z.dtype))
-        return np.stack([places - float(self.z), heights], axis=1) / self.close_up(h).unit
+        if (scheme, h) not in self._found:
+            places = np.array(self.places(scheme, h))
+            heights = self._change(places.astype(self.z.dtype))
+            points = np.array([places - float(self.z), heights]).T
+            self._found[scheme, h] = points / self.close_up(h).unit
+        return self._found[scheme, h]
+
+    @cached_property
+    def _found(self) -> dict:
+        return {}
 
     def _change(self, x: np.ndarray) -> np.ndarray:
         """f(x) − f(z): both of the precision, subtracted in float64."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 import numpy as np
@@ -58,6 +59,9 @@ _MOVES = {
     "precision": tuple(PRECISIONS),
     "bug": tuple(BUGS),
 }
+_RING = parts.points([], [], role="ink", marker="open", size=17)
+_USED = parts.points([], [], role="ink", marker="open", size=11)
+_CHORD = parts.line([], [], role="ink", thin=True)
 _REACH = np.array([-2.0, 2.0])
 
 
@@ -109,12 +113,12 @@ class Microscope(State):
         """The step that is looked at."""
         return step_of(self.exponent)
 
-    @property
+    @cached_property
     def error(self) -> float:
         """The error measured with it."""
         return self.scan.error(self.scheme, self.step, self.bug)
 
-    @property
+    @cached_property
     def regime(self) -> str:
         """What limits the check there."""
         return regime_of(*self._view)
@@ -123,7 +127,7 @@ class Microscope(State):
     def _view(self) -> tuple:
         return self.scan, self.scheme, self.exponent, self.bug
 
-    @property
+    @cached_property
     def _is_wrong(self) -> bool:
         return self.scan.bug_size(self.bug) > 0
 
@@ -132,6 +136,11 @@ class Microscope(State):
     def moves(self) -> dict[str, Sequence]:
         """Name what the page changes alone."""
         return _MOVES
+
+    def moved(self, **position) -> Microscope:
+        """Move along what is computed: to the same state each time, with what it has found."""
+        known = {n: value for n, value in position.items() if value in _MOVES.get(n, ())}
+        return _state(self.function, self.z, *(self.position | known).values())
 
     def arguments(self) -> dict:
         """Give the function and z."""
@@ -318,7 +327,7 @@ class Microscope(State):
             self.along("bug", *which, make=Microscope._markers),
             *(self.along("bug", "precision", make=lambda s, k=k: s._note(k)) for k in _NOTES),
             self.along("exponent", make=lambda s: parts.rule(x=s.exponent, role="ink")),
-            self.along("bug", *which, "exponent", make=Microscope._ring),
+            _RING | {"points": self.along("bug", *which, "exponent", make=Microscope._ring)},
         ]
 
     def _zone(self) -> dict:
@@ -362,9 +371,8 @@ class Microscope(State):
             one.x, one.y - lower, one.words, role=one.role, side="above", strong=one.role != "ink"
         )
 
-    def _ring(self) -> dict:
-        place = _rounded([self.exponent], [float(decades(self.error))])
-        return parts.points(*place, role="ink", marker="open", size=17)
+    def _ring(self) -> list:
+        return [[self.exponent, round(float(decades(self.error)), 2)]]
 
     # The close-up
 
@@ -383,7 +391,12 @@ class Microscope(State):
             parts.column(
                 self.along(*where, make=Microscope._about_f),
                 self.along("bug", "precision", make=Microscope._about_formula),
-                self.along(*where, "scheme", make=Microscope._about_difference),
+                parts.text(
+                    [
+                        self.along("scheme", make=Microscope._about_scheme),
+                        self.along(*where, "scheme", make=Microscope._about_difference),
+                    ]
+                ),
             ),
             grow=2,
         )
@@ -402,15 +415,15 @@ class Microscope(State):
     def _window_marks(self) -> list:
         where = ("precision", "exponent")
         return [
-            self.along(*where, "scheme", make=Microscope._chord),
+            _CHORD | {"points": self.along(*where, "scheme", make=Microscope._chord)},
             self.along(*where, make=lambda s: parts.line(s._close.x, s._close.y)),
             self.along("bug", "precision", make=Microscope._formula_line),
-            self.along(*where, "scheme", make=Microscope._points),
+            _USED | {"points": self.along(*where, "scheme", make=Microscope._points)},
         ]
 
-    def _chord(self) -> dict:
+    def _chord(self) -> list:
         y = chord_at(self.scan, self.scheme, self.exponent, _REACH)
-        return parts.line(_REACH, y, role="ink", thin=True)
+        return parts.line(_REACH, y)["points"]
 
     def _formula_line(self) -> dict:
         return parts.line(_REACH, self.scan.formula(self.bug) * _REACH, role=self._formula_role())
@@ -418,9 +431,8 @@ class Microscope(State):
     def _formula_role(self) -> str:
         return "alarm" if self._is_wrong else "gradient"
 
-    def _points(self) -> dict:
-        x, y = self.scan.used(self.scheme, self.step).T
-        return parts.points(x, y, role="ink", marker="open", size=11)
+    def _points(self) -> list:
+        return parts.points(*self.scan.used(self.scheme, self.step).T)["points"]
 
     def _about_f(self) -> dict:
         return parts.text(f"— f{stair_words(self.scan, self._close)}", role="value")
@@ -430,10 +442,12 @@ class Microscope(State):
         sign = "· · ·" if self._is_wrong else "– –"
         return parts.text(f"{sign} slope by the formula: {said}", role=self._formula_role())
 
-    def _about_difference(self) -> dict:
-        _, found = slope_words(*self._view)
+    def _about_scheme(self) -> str:
         sign = "○" if self.scheme == "complex" else "○—○"
-        return parts.text(f"{sign} slope by the {scheme_words(self.scheme)}: {found}")
+        return f"{sign} slope by the {scheme_words(self.scheme)}: "
+
+    def _about_difference(self) -> str:
+        return slope_words(*self._view)[1]
 
     # The numbers
 
@@ -477,7 +491,13 @@ class Microscope(State):
         """Draw errors and close-up."""
         from bpteach.plots import step_microscope
 
-        return step_microscope(**vars(self), theme=theme)
+        where = {"z": self.z} | self.position
+        return step_microscope(self.function, **where, theme=theme)
+
+
+@lru_cache(maxsize=2048)
+def _state(function, z, exponent, scheme, precision, bug) -> Microscope:
+    return Microscope(function, z, exponent, scheme, precision, bug)
 
 
 def _rounded(x, y) -> tuple[np.ndarray, np.ndarray]:
