@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -103,7 +104,8 @@ def top_of(*scans: Scan) -> float:
     return max(TOP, float(np.log10(max(*sizes, *errors))) + 1.7)
 
 
-def notes_of(scan: Scan, bug: str) -> list[Note]:
+@lru_cache(maxsize=64)
+def notes_of(scan: Scan, bug: str) -> tuple[Note, ...]:
     """Name the curves beside them.
 
     Parameters
@@ -115,7 +117,7 @@ def notes_of(scan: Scan, bug: str) -> list[Note]:
 
     Returns
     -------
-    list of Note
+    tuple of Note
         One for each curve that is drawn, and for what rounding does; one for which there is no
         room is left out.
     """
@@ -128,7 +130,7 @@ def notes_of(scan: Scan, bug: str) -> list[Note]:
         tried = (replace(one, y=one.y + shift) for shift in _SHIFTS)
         free = (note for note in tried if _is_free(note, placed, taken))
         placed += [first] if (first := next(free, None)) else []
-    return placed
+    return tuple(placed)
 
 
 def _is_free(one: Note, placed: list[Note], taken: float | None) -> bool:
