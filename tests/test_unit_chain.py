@@ -387,7 +387,9 @@ UNSEEN = [
      "dz_dx does not change when S changes, and it should: where does S come in?"),
     ("quadratic", "diagonal", lambda S, x: 2 * np.diag(S)[:, None] * x, "entries",
      NO_PATTERN.format("dz_dx")),
-    ("quadratic", "matrix", lambda S, x: S + S.T, "shape",
+    ("quadratic", "matrix", lambda S, x: S + S.T, "unused",
+     "dz_dx does not change when x changes, and it should: where does x come in?"),
+    ("quadratic", "spread", lambda S, x: S @ x + x.T, "shape",
      "dz_dx has the shape (5, 5), that is n×n. Asked for is (5, 1), that is n×1. If a column meets "
      "a row or a 1-D array, numpy spreads both over a square: print the shape of each operand."),
     ("quadratic", "in place", lambda S, x: np.add(S, S.T.copy(), out=S) @ x, "inputs",

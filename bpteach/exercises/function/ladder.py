@@ -13,9 +13,9 @@ import numpy as np
 from bpteach.diagnosis import Finding, close, compare
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.function.known import Seen, named, named_at, noted, with_mistakes
+from bpteach.exercises.function.otherwise import itself, mistaken, turned
 from bpteach.exercises.function.probes import (
     fixed,
-    mistaken,
     not_linear,
     piled_up,
     probed,
@@ -83,6 +83,7 @@ def _did_not_return(record, run, outcome) -> Verdict:
         finding = _compared(
             record, name, outs[0], _right(record, part, cases[0], outs[0]), cases[0]
         )
+        finding = finding and (turned(record, part, cases, outs) or finding)
         if finding and finding.explains:
             words = f"{outcome.words}\n{_EQUAL} {finding.words}"
             return replace(verdict, words=words, finding=finding.kind)
@@ -119,9 +120,12 @@ def _judge(record, part, cases, outcomes, run) -> Verdict:
         mistakes = named(record, seen, only_changing=rung is Rung.INPUTS)
     if mistakes:
         return with_mistakes(verdict, mistakes)
-    other = rung is Rung.VALUES and fixed(record, part, cases[0], outs[0], run)
-    other = other or (finding.kind == "entries" and mistaken(record, part, cases, outs))
-    if not finding.explains and finding.kind != "shape" and record.upstream is None:
+    other = itself(record, part, cases, outs)
+    other = other or (rung is Rung.VALUES and fixed(record, part, cases[0], outs[0], run))
+    if finding.kind == "entries" or not finding.explains:
+        other = other or mistaken(record, part, cases, outs)
+    shaped = finding.kind == "shape" and outs[0].size > 1  # of one number its shape says more
+    if not finding.explains and (shaped or (finding.kind != "shape" and record.upstream is None)):
         other = other or unused(record, part, cases[0], outs[0], run)
     if other:
         return replace(verdict, words=other.words, finding=other.kind)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 
@@ -16,7 +14,7 @@ from bpteach.exercises.parts import Case, Mistake
 from bpteach.exercises.running import Outcome, Run
 from bpteach.exercises.verdict import Verdict
 
-__all__ = ["fixed", "mistaken", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
+__all__ = ["fixed", "not_linear", "piled_up", "probed", "result", "unsteady", "unused"]
 
 _ROUNDING = 1e-3  # a small dtype alone is off by less; what is not linear is off by more
 
@@ -288,52 +286,6 @@ def _ignored(record, part, case, name, out, run) -> bool:
     return (
         other is not None and not close(two, one, _ROUNDING) and close(other, out, tolerance(out))
     )
-
-
-def mistaken(record: FunctionRecord, part: int, cases: Sequence[Case], outs) -> Finding | None:
-    """Find an answer that is right for other inputs: one with the other sign, or two exchanged.
-
-    Parameters
-    ----------
-    record : FunctionRecord
-        The exercise.
-    part : int
-        Which of its results.
-    cases : sequence of Case
-        The inputs.
-    outs : sequence of ndarray
-        The answer's results on them.
-
-    Returns
-    -------
-    Finding or None
-        None where no such exchange explains every result.
-    """
-    name, first = record.results[part], cases[0].arguments
-    arrays = [one for one, value in first.items() if isinstance(value, np.ndarray)]
-    for one in arrays:
-        if _explains(record, part, cases, outs, lambda given, k=one: {**given, k: -given[k]}):
-            words = f"{name} is what it should be at −{one}: somewhere the sign of {one} is wrong."
-            return Finding("inputs", words)
-    for one, two in combinations(arrays, 2):
-        exchanged = lambda given, k=one, m=two: {**given, k: given[m], m: given[k]}  # noqa: E731
-        if _explains(record, part, cases, outs, exchanged):
-            words = f"{name} is right with {one} and {two} exchanged: each stands for the other."
-            return Finding("inputs", words)
-    return None
-
-
-def _explains(record, part, cases, outs, change) -> bool:
-    for case, out in zip(cases, outs, strict=False):
-        try:
-            with np.errstate(all="ignore"):
-                returned = record.applied(record.reference, change(case.arguments))
-        except Exception:  # shapes that do not fit the other way round
-            return False
-        one = returned[part] if len(record.results) > 1 else returned
-        if not close(out, np.asarray(one, dtype=np.float64), tolerance(out)):
-            return False
-    return True
 
 
 def _other(record, case):

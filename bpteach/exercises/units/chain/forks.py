@@ -41,7 +41,11 @@ QUADRATIC = Function(
     },
     starter=_quadratic_starter,
     reference=_quadratic_reference,
-    known=lambda S, x: {"from the left x": S @ x, "from the right x": S.T @ x},
+    known=lambda S, x: {
+        "from the left x": S @ x,
+        "from the right x": S.T @ x,
+        "z": x.T @ S @ x,
+    },
     mistakes=(
         Mistake(
             "Q1",
@@ -126,6 +130,7 @@ FORK = Function(
     known=lambda M, P, C, D, x: {
         "from the branch through y": M.T @ C,
         "from the branch through v": P.T @ D,
+        "z": C.T @ M @ x + D.T @ P @ x,
     },
     mistakes=(
         Mistake(
