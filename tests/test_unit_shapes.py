@@ -97,7 +97,7 @@ def test_an_error_may_be_predicted_in_any_letters_and_nowhere_else():
 def test_a_shape_in_other_words_is_told_how_to_write_one(number):
     words = 'Write a shape as a tuple, `(3, 4)`, or `"error"`.'
     assert with_value(number, "no product").words == words
-    assert with_value(8, "9x3").words == words
+    assert with_value(number, "9x3").words == words
 
 
 def test_reasons_use_the_numbers_of_the_task():

@@ -238,8 +238,8 @@ def _in_another_form(value, question) -> str:
     right, text = question.right, issubclass(type(value), str)
     forms = [right, *(slip.value for slip in question.slips)]
     if text and any(isinstance(one, tuple) for one in forms):
-        if isinstance(right, tuple) and any(letter.isdigit() for letter in str.__str__(value)):
-            return ""
+        if isinstance(right, tuple) and str.__str__(value).strip().startswith(("(", "[")):
+            return ""  # a tuple in quotes
         or_error = ', or `"error"`' if any(isinstance(one, str) for one in forms) else ""
         return f"Write a shape as a tuple, `(3, 4)`{or_error}."
     if text or not np.size(right) > 1 or isinstance(right, (str, tuple)):
