@@ -179,7 +179,7 @@ def test_its_data_are_true():
 
 
 def test_alt_text_states_the_finding():
-    assert explored_activation("relu", h=1.0).alt == (
+    assert explored_activation("relu", h=1.0).description == (
         "ReLU: above f with its tangent, below f′ as dashes, and central differences with h = 1 "
         "as circles: largest gap ½, at the corner z = 0; away from it within 1e-9. At z = 0 ReLU "
         "has no slope: 0 on the left, 1 on the right. 1 is chosen, as in the notes; the central "

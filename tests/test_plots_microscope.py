@@ -372,7 +372,7 @@ def test_every_figure_has_its_takeaway_as_title_and_its_finding_as_alt_text(name
 
 
 def test_alt_text_states_slopes_best_steps_and_the_step_looked_at():
-    assert drawn("bottom").alt == (
+    assert drawn("bottom").description == (
         "Relative error of differences of σ(z) at z = 0.7 in float64 against the step h, from "
         "10⁻¹⁵ to 10⁻¹, both axes logarithmic. The forward difference falls with slope 1 down to a "
         "step near 10⁻⁷, then rises again and scatters: rounding wins. The central difference "
