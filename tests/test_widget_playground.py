@@ -14,9 +14,10 @@ from widget_laws import check_code, check_page, check_picture, numbers_in, parts
 
 from bpteach import central_difference
 from bpteach.network import Trainer
+from bpteach.plots.exploring import KNOTS
 from bpteach.widgets import playground
 from bpteach.widgets.frames import resolve
-from bpteach.widgets.training_run import KNOTS, LAST, RATES, Drawn, Setup, run_of, spoiled
+from bpteach.widgets.training_run import LAST, RATES, Drawn, Setup, run_of, spoiled
 from bpteach.widgets.training_state import Playground
 
 NAMES = {"playground": playground}
@@ -152,7 +153,7 @@ def test_a_drawn_activation_is_trained_and_its_gradients_pass_the_check():
     away = z + 0.05
     slopes = central_difference(lambda z: np.sum(layer(z)), away)
     assert_allclose(layer.vjp(away)[1](np.ones_like(z)).input, slopes, atol=1e-8)
-    with pytest.raises(ValueError, match="are not 7 heights"):
+    with pytest.raises(ValueError, match="are not seven heights"):
         playground(knots=(1.0, 2.0))
     with pytest.raises(ValueError, match="there are: sigmoid, tanh, relu"):
         playground(activation="drawn")

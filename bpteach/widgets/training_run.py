@@ -20,11 +20,11 @@ from bpteach.losses import SquaredError
 from bpteach.network import Network, Trainer
 from bpteach.numeric.slopes import slopes_of
 from bpteach.plots.boundary import Boundary, find_boundary
+from bpteach.plots.exploring import drawn_activation
 from bpteach.plots.gradient_sizes import Sizes, measure_sizes
 
 __all__ = [
     "ACTIVATIONS",
-    "KNOTS",
     "LAST",
     "LAYERS",
     "POINTS",
@@ -46,17 +46,16 @@ LAYERS, UNITS = 3, 12  # hidden layers, and units in each, at most
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 SETS = {"xor": "XOR", "circles": "circles", "moons": "moons", "spirals": "spirals"}
 ACTIVATIONS = {"sigmoid": Sigmoid(), "tanh": Tanh(), "relu": ReLU()}
-KNOTS = (-6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0)
 _TOGETHER = 10  # updates between two runs that are kept
 
 
 class Drawn(Elementwise):
-    """An activation that somebody drew: straight lines through a height at each of `KNOTS`.
+    """A layer whose activation somebody drew; see `drawn_activation`.
 
     Parameters
     ----------
     heights : sequence of float
-        f(z) at z = −6, −4, … 6. Outside, the first and the last line go on.
+        f(z) at each of the explorer's seven knots.
 
     Notes
     -----
@@ -64,25 +63,20 @@ class Drawn(Elementwise):
 
     Examples
     --------
-    >>> Drawn((0, 0, 0, 0, 2, 4, 6))(np.array([[-1.0, 0.5, 9.0]]))
-    array([[0. , 0.5, 9. ]])
+    >>> Drawn((0, 0, 0, 0, 1, 2, 3))(np.array([[-1.0, 0.5, 9.0]]))
+    array([[0.  , 0.25, 4.5 ]])
     """
 
     output_letter = "f"
 
     def __init__(self, heights):
-        self._heights = np.array(heights, dtype=np.float64)
-        self._slopes = np.diff(self._heights) / np.diff(KNOTS)
-
-    def _line(self, z):
-        return np.clip(np.searchsorted(KNOTS, z, side="right") - 1, 0, len(self._slopes) - 1)
+        self._drawn = drawn_activation(heights)
 
     def _function(self, z):
-        line = self._line(z)
-        return self._heights[line] + self._slopes[line] * (z - np.array(KNOTS)[line])
+        return self._drawn.function(z)
 
     def _derivative(self, z):
-        return self._slopes[self._line(z)]
+        return self._drawn.derivative(z, at_zero=1.0)
 
 
 @dataclass(frozen=True)

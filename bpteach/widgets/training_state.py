@@ -10,12 +10,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from bpteach.plots.exploring import drawn_activation
 from bpteach.plots.words import listed
 from bpteach.widgets import training_view, training_words
 from bpteach.widgets.panel import Panel, Question
 from bpteach.widgets.state import State
 from bpteach.widgets.training_run import (
-    KNOTS,
     LAST,
     LAYERS,
     POINTS,
@@ -79,8 +79,8 @@ class Playground(State):
     knots: tuple[float, ...] = ()
 
     def __post_init__(self):
-        if self.knots and (len(self.knots) != len(KNOTS) or not np.isfinite(self.knots).all()):
-            raise ValueError(f"knots={self.knots!r} are not {len(KNOTS)} heights of a curve")
+        if self.knots:
+            drawn_activation(self.knots)  # refuses what is no curve
         _one_of("data", self.data, SETS)
         _one_of("activation", self.activation, self.activations())
         _one_of("phase", self.phase, self.moves()["phase"])

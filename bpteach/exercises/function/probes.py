@@ -221,13 +221,7 @@ def unused(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Find
     Finding or None
         None where every input counts.
     """
-    names = [
-        name
-        for name, value in case.arguments.items()
-        if isinstance(value, np.ndarray)
-        and name != record.upstream
-        and _ignored(record, part, case, name, out, run)
-    ]
+    names = _uncounted(record, part, case, out, run, np.ndarray)
     if not names:
         return None
     listed = " or ".join(names)
@@ -261,11 +255,7 @@ def fixed(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Findi
     Finding or None
         None where every such number counts.
     """
-    names = [
-        name
-        for name, value in case.arguments.items()
-        if isinstance(value, float) and _ignored(record, part, case, name, out, run)
-    ]
+    names = _uncounted(record, part, case, out, run, float)
     if not names:
         return None
     return Finding(
@@ -273,6 +263,17 @@ def fixed(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Findi
         f"{record.results[part]} does not depend on {' or '.join(names)}: was a fixed number "
         "written in its place?",
     )
+
+
+def _uncounted(record, part, case, out, run, kind) -> list[str]:
+    """Name the arguments of a kind that should count and do not, but for the upstream gradient."""
+    return [
+        name
+        for name, value in case.arguments.items()
+        if isinstance(value, kind)
+        and name != record.upstream
+        and _ignored(record, part, case, name, out, run)
+    ]
 
 
 def _ignored(record, part, case, name, out, run) -> bool:
