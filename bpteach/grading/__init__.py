@@ -1,0 +1,1 @@
+"""A class's submissions: read, run where they can harm nothing, marked, and reported."""
