@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-from labs import CHROMIUM, FLAGS, opener, running_lab
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from browser.labs import CHROMIUM, FLAGS, opener, running_lab
 
 MOVES = 50
 SLICER = """\

@@ -24,9 +24,9 @@ def test_gradient_flow_by_keyboard_alone_and_for_everyone(open_notebook):
     page.keyboard.press("-")
     said(page, "8 layers of 16")
     page.keyboard.press("Shift+N")
-    page.locator(".bpt [data-name=run]", has_text="2: ReLU, gain 2.2").wait_for()
+    page.locator(".bpt label", has_text="2: ReLU, gain 2.2").wait_for()
     page.keyboard.press("n")
-    page.locator(".bpt [data-name=run]", has_text="3: ReLU, gain 2.2").wait_for()
+    page.locator(".bpt label", has_text="3: ReLU, gain 2.2").wait_for()
     page.keyboard.press("r")
     said(page, "sigmoid, gain 1, 8 layers of 16")
     for key in ("a", "b", "d", "d", "m"):
