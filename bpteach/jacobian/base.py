@@ -230,7 +230,7 @@ class Jacobian(ABC):
         if not isinstance(other, Jacobian):
             raise TypeError(self._refusal_of(other))
         inner, outer = ordered(self, other)
-        return replace(inner._then(outer), layout=self.layout)
+        return inner._then(outer).to(self.layout)
 
     def __rmatmul__(self, other):
         raise TypeError(self._refusal_of(other))
