@@ -52,7 +52,8 @@ class Jacobian(ABC):
     layout: Layout = field(default=COLUMN, kw_only=True)
 
     def __post_init__(self):
-        object.__setattr__(self, "layout", Layout(self.layout))
+        if not isinstance(self.layout, Layout):
+            object.__setattr__(self, "layout", Layout(self.layout))
 
     # --- what a kind says of itself -------------------------------------------------------
 
