@@ -6,7 +6,7 @@ import pytest
 
 from bpteach.exercises import Status, card, get
 from bpteach.exercises.attempts import Attempts
-from bpteach.exercises.cards import Card, Note
+from bpteach.exercises.card import Card, Note
 
 
 def right(a, dL_dz):

@@ -16,7 +16,7 @@ from bpteach.cli import main
 from bpteach.cli import progress as command
 from bpteach.exercises import card, catalogue, get, progress, reviewed, units
 from bpteach.exercises.attempts import Attempts
-from bpteach.exercises.cards import Card
+from bpteach.exercises.card import Card
 from bpteach.exercises.learning import places
 from bpteach.exercises.learning.places import NOTHING, prompt_cell, section_of
 from bpteach.exercises.learning.review import INTERVALS, Review, Reviewed, next_review

@@ -12,7 +12,7 @@ import pytest
 from bpteach.cli import main
 from bpteach.exercises import Rung, Status, catalogue, check_namespace, get, units
 from bpteach.exercises.attempts import Attempts
-from bpteach.exercises.cards import Card
+from bpteach.exercises.card import Card
 from bpteach.exercises.learning.predictions import same
 from bpteach.exercises.value import Question, Slip, Value
 

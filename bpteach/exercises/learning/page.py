@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bpteach.exercises.cards import Note
+from bpteach.exercises.card import Note
 from bpteach.exercises.catalogue import Unit, units
 from bpteach.exercises.learning.review import QUESTIONS, Reviewed
 from bpteach.exercises.learning.reviews import Reviews
