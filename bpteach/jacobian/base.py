@@ -231,7 +231,8 @@ class Jacobian(ABC):
         if not isinstance(other, Jacobian):
             raise TypeError(self._refusal_of(other))
         inner, outer = ordered(self, other)
-        return inner._then(outer).to(self.layout)
+        product = inner._then(outer)
+        return product if product.layout is self.layout else product.T
 
     def __rmatmul__(self, other):
         raise TypeError(self._refusal_of(other))
