@@ -1,0 +1,1 @@
+"""Where a student's code runs: the boundary, what runs inside it, and who talks to it."""

@@ -1,0 +1,199 @@
+"""Running a notebook's cells in order, each for itself, and keeping the answers they define."""
+
+from __future__ import annotations
+
+import ast
+import re
+import resource
+import signal
+from collections.abc import Callable, Iterable
+
+from bpteach.exercises.own_code import same_code
+
+__all__ = ["Cells", "OutOfTime", "as_python", "more_time", "timed"]
+
+_WHOLE = re.compile(r"\s*%%(?P<name>\w+)")
+_KEPT = ("time", "timeit", "capture", "prun")  # magics of a cell whose body is Python
+_LINE = re.compile(r"^(?P<indent>\s*)(?:(?P<to>[\w, ]+=)\s*)?(?:[%!]|\?{1,2}\w)")
+_HELP = re.compile(r"^(?P<indent>\s*)[\w.]+\?{1,2}\s*$")
+
+
+class OutOfTime(BaseException):
+    """A cell or a call took longer than it may."""
+
+
+def as_python(source: str) -> str:
+    """Take IPython's own lines out of a cell, line for line.
+
+    Parameters
+    ----------
+    source : str
+        A cell's text.
+
+    Returns
+    -------
+    str
+        The same, if it is Python already; else with ``pass`` for magics, commands and help.
+
+    Examples
+    --------
+    >>> as_python("%matplotlib inline\\nx = 1")
+    'pass\\nx = 1'
+    """
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError):
+        return _without_magics(source)
+    except (RecursionError, MemoryError):
+        return source
+    return source
+
+
+def _without_magics(source):
+    lines = source.split("\n")
+    first = next((k for k, line in enumerate(lines) if line.strip()), 0)
+    whole = _WHOLE.match(lines[first])
+    if whole:
+        if whole["name"] not in _KEPT:
+            return ""
+        lines[first] = ""
+    return "\n".join(map(_plain_line, lines))
+
+
+def _plain_line(line):
+    if found := _LINE.match(line):
+        return f"{found['indent']}{found['to']} None" if found["to"] else f"{found['indent']}pass"
+    if found := _HELP.match(line):
+        return f"{found['indent']}pass"
+    return line
+
+
+class timed:
+    """Ends what runs inside with `OutOfTime`, as long as Python code runs.
+
+    What does not come back from C is ended by the kernel's limit instead.
+
+    Parameters
+    ----------
+    cpu, wall : float
+        Seconds of processor time, and of the clock.
+
+    Examples
+    --------
+    >>> with timed(1.0, 2.0):
+    ...     pass
+    """
+
+    def __init__(self, cpu: float, wall: float):
+        self._cpu, self._wall = cpu, wall
+
+    def __enter__(self):
+        for one in (signal.SIGPROF, signal.SIGALRM):
+            signal.signal(one, _out_of_time)
+        # again and again: an answer may catch the first
+        signal.setitimer(signal.ITIMER_PROF, self._cpu, 0.1)
+        signal.setitimer(signal.ITIMER_REAL, self._wall, 0.1)
+
+    def __exit__(self, *_):
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _out_of_time(*_):
+    raise OutOfTime
+
+
+class Cells:
+    """A notebook's names, as they become defined cell by cell.
+
+    Parameters
+    ----------
+    starters : dict from str to sequence of callable
+        What the learner started from, by the name of the answer.
+    names : iterable of str
+        The names that answers have.
+
+    Examples
+    --------
+    >>> cells = Cells({}, ["x"])
+    >>> cells.run(1, "x = 3"), cells.answers
+    (None, {'x': 3})
+    """
+
+    def __init__(self, starters: dict[str, Iterable[Callable]], names: Iterable[str]):
+        self._starters, self._names = starters, tuple(names)
+        self.names: dict[str, object] = {"__name__": "__main__", "__builtins__": __builtins__}
+        self.answers: dict[str, object] = {}
+
+    def run(self, number: int, source: str) -> tuple[str, int] | None:
+        """Run one cell.
+
+        Parameters
+        ----------
+        number : int
+            The cell's.
+        source : str
+            Its text.
+
+        Returns
+        -------
+        tuple of str and int, or None
+            The name of the exception that it raised, and the line of the cell; None if it ran to
+            its end. What it defined before it raised stays.
+        """
+        name = f"<cell {number}>"
+        try:
+            exec(compile(as_python(source), name, "exec", dont_inherit=True), self.names)
+        except BaseException as raised:  # also SystemExit: it ends the cell, not the notebook
+            return _named(raised), _line(raised, name)
+        finally:
+            self._keep()
+        return None
+
+    def _keep(self):
+        """Keep what answers are now, but for a starter that a copied cell defines again."""
+        for name in self._names:
+            if name not in self.names:
+                continue
+            value = self.names[name]
+            if name in self.answers and self._is_starter(name, value):
+                continue
+            self.answers[name] = value
+
+    def _is_starter(self, name, value):
+        if any(same_code(value, one) for one in self._starters.get(name, ())):
+            return True
+        if type(value) is list:
+            return all(one is None for one in value)
+        return type(value) is str and not value
+
+
+def _named(raised) -> str:
+    if isinstance(raised, OutOfTime):
+        return "OutOfTime"
+    return str(type(raised).__name__)
+
+
+def _line(raised, name):
+    if isinstance(raised, SyntaxError) and raised.filename == name:
+        return raised.lineno or 0
+    found, step = 0, raised.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == name:
+            found = step.tb_lineno
+        step = step.tb_next
+    return found
+
+
+def more_time(cpu: float) -> None:
+    """Give the next cell its own processor time, up to the hard limit of all cells.
+
+    Parameters
+    ----------
+    cpu : float
+        Seconds.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = int(used.ru_utime + used.ru_stime + cpu) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
