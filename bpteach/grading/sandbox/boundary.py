@@ -20,11 +20,23 @@ import ctypes
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import sysconfig
 import tempfile
 
-__all__ = ["ENVIRONMENT", "MissingError", "apart", "command", "enclosed", "limited", "measured", "program", "shut"]
+__all__ = [
+    "ENVIRONMENT",
+    "MissingError",
+    "apart",
+    "command",
+    "enclosed",
+    "limited",
+    "measured",
+    "program",
+    "shut",
+    "tried",
+]
 
 # --- the outer wall, on the trusted side ---------------------------------------------------
 
@@ -119,6 +131,26 @@ def _file_system(course, packages) -> list[str]:
         words += ["--dev-bind", one, one]
     words += ["--dir", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/"]
     return words
+
+
+def tried() -> None:
+    """Try whether the outer wall can be built, and a namespace inside it.
+
+    Raises
+    ------
+    MissingError
+        If not; the text says what was said.
+    """
+    test = "import ctypes, os; os._exit(ctypes.CDLL(None, use_errno=True).unshare({}) != 0)"
+    with tempfile.TemporaryDirectory() as empty:
+        words = command(empty, {}, ["-I", "-S", "-c", test.format(_NEW)])
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = " ".join(done.stderr.split())[:200] or "unshare was refused inside it"
+        raise MissingError(
+            f"user namespaces: bubblewrap could not build its walls ({said}); see "
+            "docs/isolation.md on what a host has to allow"
+        )
 
 
 # --- which system calls there are, on the trusted side --------------------------------------

@@ -24,7 +24,7 @@ class OutOfTime(BaseException):
 
 
 def as_python(source: str) -> str:
-    """Take IPython's own lines out of a cell, line for line.
+    r"""Take IPython's own lines out of a cell, line for line.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def as_python(source: str) -> str:
 
     Examples
     --------
-    >>> as_python("%matplotlib inline\\nx = 1")
-    'pass\\nx = 1'
+    >>> as_python("%matplotlib inline\nx = 1")
+    'pass\nx = 1'
     """
     try:
         ast.parse(source)

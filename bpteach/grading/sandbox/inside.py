@@ -55,7 +55,9 @@ def main(settings: dict) -> None:
         if os.fork() == 0:
             asked.close()
             control, stream = (socket.socket(fileno=one) for one in streams)
-            _kept(control, stream, settings, proc, lambda s: _submission(s, settings, starters, reads))
+            _kept(
+                control, stream, settings, proc, lambda s: _submission(s, settings, starters, reads)
+            )
             os._exit(0)
         for one in streams:
             os.close(one)

@@ -10,7 +10,7 @@ from bpteach.exercises.kept import process_kept
 from bpteach.exercises.looked import looked_at
 from bpteach.exercises.made import handed, unchanged
 from bpteach.grading.sandbox.cells import OutOfTime, Time
-from bpteach.grading.sandbox.stub import CourseCode
+from bpteach.grading.sandbox.stub import CourseCodeError
 from bpteach.grading.sandbox.wire import packed
 
 __all__ = ["Questions"]
@@ -43,7 +43,7 @@ class Questions:
         self._answers, self._starters, self._reads = answers, starters, reads
         self._limits, self._time = limits, Time(limits["cpu"], limits["wall"])
         self._handles: list = []
-        self._handed: list[tuple[str, object, object]] = []
+        self._handed: list[tuple[object, object]] = []
 
     def reply(self, asked: dict) -> bytes:
         """Answer one message.
@@ -96,15 +96,17 @@ class Questions:
         if asked["new"]:
             self._handed = []
         function = self._handles[asked["handle"]]
-        given = {name: handed(value) for name, value in asked["given"].items()}
-        self._handed += [(name, value, given[name]) for name, value in asked["given"].items()]
+        given = [handed(value) for value in asked["given"]]
+        self._handed += zip(asked["given"], given, strict=True)
         warned: list[str] = []
         with np.errstate(all="ignore"), process_kept(True, warned):
-            returned = function(*given.values())
+            returned = function(*given)
         return {"returned": returned, "changed": self._changed(), "warned": tuple(warned)}
 
     def _changed(self):
-        return tuple(name for name, value, own in self._handed if not unchanged(value, own))
+        """Which of the values handed over in this case are no more what they were, by number."""
+        pairs = enumerate(self._handed)
+        return tuple(k for k, (value, own) in pairs if not unchanged(value, own))
 
     def _draw(self, asked):
         """Let a function draw, and read what stands on the axes."""
@@ -121,7 +123,7 @@ class Questions:
 
     def _raised(self, raised):
         """What the trusted side may know of an exception: its type and place, never its text."""
-        course = str(raised.args[0]) if type(raised) is CourseCode else ""
+        course = str(raised.args[0]) if type(raised) is CourseCodeError else ""
         return {
             "raised": str.__str__(type(raised).__name__),
             "course": course,
