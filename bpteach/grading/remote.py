@@ -8,6 +8,7 @@ which an answer could make up during a hidden call finds its way into a feedback
 from __future__ import annotations
 
 import builtins
+import contextlib
 import re
 from collections.abc import Callable
 
@@ -99,7 +100,7 @@ class Remote(Reached):
         self._session = session
         self._cells: dict[int, Cell] = {one.number: one for one in cells}
         told = session.ask({"do": "look", "name": name, "parameters": list(parameters)})
-        self._handle, self._seen = _seen(told)
+        self.handle, self._seen = _seen(told)
 
     @property
     def is_none(self) -> bool:
@@ -134,17 +135,28 @@ class Remote(Reached):
         callable
             ``run(case)`` gives an `Outcome`.
         """
-        return lambda case: _Call(self, record, case).outcome()
+        return _Running(self, record)
 
-    def asked(self, record: Asked, message: dict) -> dict:
+    def send(self, *messages: dict) -> None:
+        """Ask for calls, and do not wait.
+
+        Parameters
+        ----------
+        *messages : dict
+            What to call; a process that is gone shows in the reply.
+        """
+        with contextlib.suppress(GoneError):
+            self._session.send(*messages)
+
+    def asked(self, record: Asked, message: dict | None) -> dict:
         """Ask for a call, and raise what became of it where it did not return.
 
         Parameters
         ----------
         record : Asked
             The exercise.
-        message : dict
-            What to call.
+        message : dict or None
+            What to call; None for the next that was sent already.
 
         Returns
         -------
@@ -152,7 +164,7 @@ class Remote(Reached):
             The reply.
         """
         try:
-            told = self._session.ask(message)
+            told = self._session.ask(message) if message else self._session.reply()
         except GoneError as gone:
             raise _StoppedError(_gone(record, gone)) from None
         if "raised" in told:
@@ -214,11 +226,35 @@ def _seen(told) -> tuple[int, Looked]:
     return handle, seen
 
 
+class _Running:
+    """Runs the answer case by case; calls that are known ahead are sent together."""
+
+    def __init__(self, remote, record):
+        self._remote, self._record, self._sent = remote, record, []
+
+    def ahead(self, cases):
+        """Send what will be asked for next, in this order."""
+        simple = self._record.through is None and not isinstance(self._record, Figure)
+        if simple and not self._sent:
+            self._sent = list(cases)
+            self._remote.send(*(_message(self._remote.handle, one) for one in cases))
+
+    def __call__(self, case):
+        known = bool(self._sent) and self._sent[0] is case
+        self._sent = self._sent[1:] if known else []
+        return _Call(self._remote, self._record, case, sent=known).outcome()
+
+
+def _message(handle, case) -> dict:
+    given = list(case.arguments.values())
+    return {"do": "call", "handle": handle, "given": given, "new": True}
+
+
 class _Call:
     """One case: the function is called, and perhaps what it returned; then the result is read."""
 
-    def __init__(self, remote: Remote, record, case: Case):
-        self._remote, self._record, self._case = remote, record, case
+    def __init__(self, remote: Remote, record, case: Case, sent: bool):
+        self._remote, self._record, self._case, self._sent = remote, record, case, sent
         self._handed: list = []  # in the order in which they were handed over
         self._told: dict = {}
 
@@ -233,9 +269,9 @@ class _Call:
 
     def _returned(self):
         if isinstance(self._record, Figure):
-            asked = {"do": "draw", "handle": self._remote._handle}
+            asked = {"do": "draw", "handle": self._remote.handle}
             return _drawn(self._remote.asked(self._record, asked))
-        function = self._callable(self._remote._handle)
+        function = self._callable(self._remote.handle)
         returned = self._record.called(function, list(self._case.arguments.values()))
         return _not_quoted(self._record, returned)
 
@@ -246,7 +282,8 @@ class _Call:
             message = {"do": "call", "handle": handle, "given": list(values)}
             message["new"] = not self._handed
             self._handed += values
-            self._told = self._remote.asked(self._record, message)
+            sent, self._sent = self._sent, False
+            self._told = self._remote.asked(self._record, None if sent else message)
             return standing_for(self._told.get("returned"), self._callable)
 
         return call

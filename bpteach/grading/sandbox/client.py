@@ -24,7 +24,7 @@ from bpteach.exercises.catalogue import units
 from bpteach.exercises.function import Several
 from bpteach.exercises.written import Written
 from bpteach.grading.sandbox import boundary
-from bpteach.grading.sandbox.frames import received, sent
+from bpteach.grading.sandbox.frames import Stream
 from bpteach.grading.sandbox.wire import WireError, packed, unpacked
 from bpteach.grading.submission import Cell
 
@@ -269,6 +269,7 @@ class Session:
         self._left_out: set[int] = set()
         self._until = time.monotonic() + _PATIENCE
         self._control = self._stream = None
+        self._owed = 0
         self.answers: frozenset[str] = frozenset()
         self.raised: list[tuple[int, str, int]] = []
         self.time_left = 0.0
@@ -304,7 +305,8 @@ class Session:
     def _tried(self) -> int | None:
         """Run the cells once; the number of the one that was the last, if it was fatal."""
         limits = self._sandbox.limits
-        self._control, self._stream = self._sandbox.connected()
+        self._control, stream = self._sandbox.connected()
+        self._stream, self._owed = Stream(stream), 0
         cells = [one for one in self._cells if one.number not in self._left_out]
         given = {
             "cells": [(one.number, one.source.encode("utf-8", "replace")) for one in cells],
@@ -313,8 +315,7 @@ class Session:
         numbers = {one.number for one in cells}
         running, wait = None, _GRACE + 5
         try:
-            self._stream.settimeout(wait)
-            sent(self._stream, packed(given))
+            self._stream.send(packed(given), within=wait)
             while True:
                 told = self._read(time.monotonic() + wait)
                 if "begins" not in told:
@@ -346,7 +347,7 @@ class Session:
                 raise SandboxError(f"no wall around a submission: {said[1:].decode()}")
 
     def _read(self, until) -> dict:
-        told = unpacked(received(self._stream, self._sandbox.limits["output"] * 4, until))
+        told = unpacked(self._stream.receive(self._sandbox.limits["output"] * 4, until))
         if type(told) is not dict:
             raise WireError("a reply is no dict")
         return told
@@ -355,15 +356,30 @@ class Session:
         """Begin a question, with its own time; a process that is gone is made again."""
         self.open()
         self.time_left = self._sandbox.limits["wall"] + _GRACE
-        self.ask({"do": "begin"})
+        self.send({"do": "begin"})
 
-    def ask(self, message: dict) -> dict:
-        """Ask, and wait for the reply.
+    def send(self, *messages: dict) -> None:
+        """Ask, and do not wait: the replies come in order.
 
         Parameters
         ----------
-        message : dict
+        *messages : dict
             See `questions.Questions`.
+
+        Raises
+        ------
+        GoneError
+            If the process ended, or does not read.
+        """
+        if not self.is_open:
+            raise GoneError("the process is gone")
+        with self._timed():
+            written = [packed(one, largest=1 << 24) for one in messages]
+            self._stream.send(*written, within=max(self.time_left, 1.0))
+            self._owed += len(messages)
+
+    def reply(self) -> dict:
+        """Wait for the next reply.
 
         Returns
         -------
@@ -377,11 +393,35 @@ class Session:
         """
         if not self.is_open:
             raise GoneError("the process is gone")
+        with self._timed():
+            told = self._read(time.monotonic() + max(self.time_left, 1.0))
+            self._owed -= 1
+            return told
+
+    def ask(self, message: dict) -> dict:
+        """Ask, and wait for the reply; replies that nobody waited for are passed over.
+
+        Parameters
+        ----------
+        message : dict
+            See `questions.Questions`.
+
+        Returns
+        -------
+        dict
+            See `reply`.
+        """
+        self.send(message)
+        while self._owed > 1:
+            self.reply()
+        return self.reply()
+
+    @contextlib.contextmanager
+    def _timed(self):
+        """Count the time of a question, and end a process that fails."""
         begun = time.monotonic()
         try:
-            self._stream.settimeout(max(self.time_left, 1.0))
-            sent(self._stream, packed(message, largest=1 << 24))
-            return self._read(begun + max(self.time_left, 1.0)) or {}
+            yield
         except (EOFError, OSError, WireError) as error:
             self.close()
             raise GoneError(str(error)) from error
