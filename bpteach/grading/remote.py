@@ -99,7 +99,7 @@ class Remote(Reached):
     def __init__(self, session: Session, name: str, parameters: tuple[str, ...], cells):
         self._session = session
         self._cells: dict[int, Cell] = {one.number: one for one in cells}
-        told = session.ask({"do": "look", "name": name, "parameters": list(parameters)})
+        told = session.ask(("look", name, list(parameters)))
         self.handle, self._seen = _seen(told)
 
     @property
@@ -137,37 +137,37 @@ class Remote(Reached):
         """
         return _Running(self, record)
 
-    def send(self, *messages: dict) -> None:
+    def send(self, *messages: tuple) -> None:
         """Ask for calls, and do not wait.
 
         Parameters
         ----------
-        *messages : dict
+        *messages : tuple
             What to call; a process that is gone shows in the reply.
         """
         with contextlib.suppress(GoneError):
             self._session.send(*messages)
 
-    def asked(self, record: Asked, message: dict | None) -> dict:
+    def asked(self, record: Asked, message: tuple | None) -> tuple:
         """Ask for a call, and raise what became of it where it did not return.
 
         Parameters
         ----------
         record : Asked
             The exercise.
-        message : dict or None
+        message : tuple or None
             What to call; None for the next that was sent already.
 
         Returns
         -------
-        dict
-            The reply.
+        tuple
+            What was returned, what was changed, and what numpy warned of.
         """
         try:
             told = self._session.ask(message) if message else self._session.reply()
         except GoneError as gone:
             raise _StoppedError(_gone(record, gone)) from None
-        if "raised" in told:
+        if type(told) is dict:
             raise _StoppedError(self._raised(record, told))
         return told
 
@@ -210,6 +210,8 @@ class Remote(Reached):
 
 def _seen(told) -> tuple[int, Looked]:
     handle, names = told.get("handle"), told.get("names")
+    if type(told) is not dict:
+        raise GoneError("a look is no look")
     if "raised" in told and "handle" not in told:  # the look itself went wrong
         told, handle, names = {"raised": told["raised"]}, 0, ()
     if type(handle) is not int or type(names) is not tuple:
@@ -245,9 +247,8 @@ class _Running:
         return _Call(self._remote, self._record, case, sent=known).outcome()
 
 
-def _message(handle, case) -> dict:
-    given = list(case.arguments.values())
-    return {"do": "call", "handle": handle, "given": given, "new": True}
+def _message(handle, case) -> tuple:
+    return "call", handle, list(case.arguments.values()), True
 
 
 class _Call:
@@ -256,7 +257,7 @@ class _Call:
     def __init__(self, remote: Remote, record, case: Case, sent: bool):
         self._remote, self._record, self._case, self._sent = remote, record, case, sent
         self._handed: list = []  # in the order in which they were handed over
-        self._told: dict = {}
+        self._told: tuple = (None, (), ())
 
     def outcome(self) -> Outcome:
         try:
@@ -265,12 +266,11 @@ class _Call:
             return stopped.outcome
         except UnreadableError as unreadable:
             return Outcome(words=str(unreadable), rung=Rung.SHAPE)
-        return Outcome(results=results, changed=self._changed(), warned=_warned(self._told))
+        return Outcome(results=results, changed=self._changed(), warned=_warned(self._told[2]))
 
     def _returned(self):
         if isinstance(self._record, Figure):
-            asked = {"do": "draw", "handle": self._remote.handle}
-            return _drawn(self._remote.asked(self._record, asked))
+            return _drawn(self._remote.asked(self._record, ("draw", self._remote.handle))[0])
         function = self._callable(self._remote.handle)
         returned = self._record.called(function, list(self._case.arguments.values()))
         return _not_quoted(self._record, returned)
@@ -279,17 +279,16 @@ class _Call:
         """What the record calls in the answer's place."""
 
         def call(*values):
-            message = {"do": "call", "handle": handle, "given": list(values)}
-            message["new"] = not self._handed
+            message = "call", handle, list(values), not self._handed
             self._handed += values
             sent, self._sent = self._sent, False
             self._told = self._remote.asked(self._record, None if sent else message)
-            return standing_for(self._told.get("returned"), self._callable)
+            return standing_for(self._told[0], self._callable)
 
         return call
 
     def _changed(self) -> tuple[str, ...]:
-        told = self._told.get("changed", ())
+        told = self._told[1]
         if type(told) is not tuple:
             return ()
         moved = [self._handed[k] for k in told if type(k) is int and 0 <= k < len(self._handed)]
@@ -297,9 +296,8 @@ class _Call:
         return tuple(name for name, value in arguments if any(one is value for one in moved))
 
 
-def _warned(told) -> str:
+def _warned(words) -> str:
     """What numpy can warn of; a warning of the answer's own is told as one."""
-    words = told.get("warned", ())
     texts = [one for one in words if type(one) is str] if type(words) is tuple else []
     known = []
     for text in texts:
@@ -425,9 +423,8 @@ _ALIENS = {
 }
 
 
-def _drawn(told) -> Drawn:
+def _drawn(plain) -> Drawn:
     """Read what stands on the axes; whatever is not as it should be is nothing."""
-    plain = told.get("drawn")
     try:
         curves = tuple(map(_curve, plain["curves"]))
         return Drawn(

@@ -72,7 +72,7 @@ class Sandbox:
     >>> limits = {"cpu": 2, "wall": 10, "memory": 512, "output": 1 << 20, "scratch": 32}
     >>> with Sandbox({**limits, "total": 30}, full=False) as sandbox:
     ...     with sandbox.session([Cell(1, "x = [1, 2]")], ["x"]) as session:
-    ...         session.ask({"do": "values", "names": ["x"]})
+    ...         session.ask(("values", ["x"]))
     {'x': [1, 2]}
     """
 
@@ -320,7 +320,7 @@ class Session:
                 told = self._read(time.monotonic() + wait)
                 if "begins" not in told:
                     break
-                if told["begins"] not in numbers:
+                if type(told) is not dict or told["begins"] not in numbers:
                     raise WireError("there is no such cell")
                 running, wait = told["begins"], limits["wall"] + _GRACE
             self.answers = frozenset(
@@ -346,24 +346,24 @@ class Session:
                 self.close()
                 raise SandboxError(f"no wall around a submission: {said[1:].decode()}")
 
-    def _read(self, until) -> dict:
+    def _read(self, until) -> dict | tuple:
         told = unpacked(self._stream.receive(self._sandbox.limits["output"] * 4, until))
-        if type(told) is not dict:
-            raise WireError("a reply is no dict")
+        if type(told) is not dict and not (type(told) is tuple and len(told) == 3):
+            raise WireError("a reply is no reply")
         return told
 
     def begin(self) -> None:
         """Begin a question, with its own time; a process that is gone is made again."""
         self.open()
         self.time_left = self._sandbox.limits["wall"] + _GRACE
-        self.send({"do": "begin"})
+        self.send(("begin",))
 
-    def send(self, *messages: dict) -> None:
+    def send(self, *messages: tuple) -> None:
         """Ask, and do not wait: the replies come in order.
 
         Parameters
         ----------
-        *messages : dict
+        *messages : tuple
             See `questions.Questions`.
 
         Raises
@@ -378,13 +378,14 @@ class Session:
             self._stream.send(*written, within=max(self.time_left, 1.0))
             self._owed += len(messages)
 
-    def reply(self) -> dict:
+    def reply(self) -> dict | tuple:
         """Wait for the next reply.
 
         Returns
         -------
-        dict
-            Plain values, of which nothing is certain but that they are plain.
+        dict or tuple
+            Three values of a call that returned, else a dict; of plain values, of which nothing is certain but that
+            they are plain.
 
         Raises
         ------
@@ -398,17 +399,17 @@ class Session:
             self._owed -= 1
             return told
 
-    def ask(self, message: dict) -> dict:
+    def ask(self, message: tuple) -> dict | tuple:
         """Ask, and wait for the reply; replies that nobody waited for are passed over.
 
         Parameters
         ----------
-        message : dict
+        message : tuple
             See `questions.Questions`.
 
         Returns
         -------
-        dict
+        dict or tuple
             See `reply`.
         """
         self.send(message)
