@@ -1,8 +1,9 @@
 """Hostile submissions among honest ones: none is overpaid, none costs another, nothing stays."""
 
+import contextlib
 import os
-import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,13 @@ def mixed():
 
 
 def processes():
-    told = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
-    return {line for line in told.stdout.splitlines() if "bpteach.grading.sandbox" in line}
+    """Processes of sandboxes, by what they were called with."""
+    found = set()
+    for place in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if b"bpteach.grading.sandbox" in place.read_bytes():
+                found.add(place.parent.name)
+    return found
 
 
 def left_in(folder):
@@ -56,6 +62,7 @@ def marks():
             mixed(), secret=b"secret", isolation=isolation("full"), limits=limits, workers=2
         )
     }
+    time.sleep(0.5)  # the kernel ends what was killed
     after = processes(), [left_in(one) for one in places]
     return found, before, after
 
@@ -110,7 +117,9 @@ def test_no_words_hold_what_a_hidden_call_said(marks):
         said = "\n".join((*mark.notes, *map(str, mark.verdicts)))
         lines = [line for line in said.splitlines() if "LEAK" in line]
         # a line of the submission's own text may be quoted, with nothing filled in
-        assert all("It happened in line" in line and "repr(" in line or "type(" in line for line in lines)
+        assert all(
+            ("It happened in line" in line and "repr(" in line) or "type(" in line for line in lines
+        )
 
 
 def test_the_honest_cell_of_an_attack_is_worth_two_points():
