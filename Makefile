@@ -9,7 +9,7 @@ LAB_ARGS ?=
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint lessons bench bench-widgets profile clean
+.PHONY: help lab test lint lessons bench bench-widgets bench-grading profile clean
 
 help:
 	@echo 'bpteach: learn how backpropagation works, in Jupyter'
@@ -21,6 +21,7 @@ help:
 	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
 	@echo '  make profile   where the time of a training step goes (SIZES="784 128 10 64")'
+	@echo '  make bench-grading   how fast a class is graded, and a fuzz of replies, as tables (minutes)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -61,6 +62,9 @@ profile: $(STAMP)
 
 bench-widgets: $(STAMP)
 	$(BIN)/python benchmarks/widgets.py
+
+bench-grading: $(STAMP)
+	$(BIN)/python benchmarks/grading.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-peers node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
