@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from typing import Protocol
 
 from bpteach.exercises.looked import Looked, looked_at
 from bpteach.exercises.running import Asked, Run, running_here
 
-__all__ = ["Here", "Reached"]
+__all__ = ["Here", "Reached", "Sought"]
+
+
+class Sought(Protocol):
+    """What a look at an answer needs to know of an exercise."""
+
+    parameters: tuple[str, ...]
+    starters: tuple[Callable, ...]
 
 
 class Reached(ABC):
     """What the ladder needs of an answer: a look at it, and a way to call it."""
 
     @abstractmethod
-    def looked(self, parameters: tuple[str, ...], starters: tuple[Callable, ...]) -> Looked:
+    def looked(self, record: Sought) -> Looked:
         """Look at the answer without calling it.
 
         Parameters
         ----------
-        parameters : tuple of str
-            What it will be given.
-        starters : tuple of callable
-            What the learner started from.
+        record : Sought
+            The exercise.
 
         Returns
         -------
@@ -57,29 +63,28 @@ class Here(Reached):
 
     Examples
     --------
-    >>> Here(3).looked((), ()).called
+    >>> from bpteach.exercises import get
+    >>> Here(3).looked(get("linear.dW")).called
     False
     """
 
     def __init__(self, answer):
         self._answer = answer
 
-    def looked(self, parameters: tuple[str, ...], starters: tuple[Callable, ...]) -> Looked:
+    def looked(self, record: Sought) -> Looked:
         """Look at the answer without calling it; see `Reached`.
 
         Parameters
         ----------
-        parameters : tuple of str
-            What it will be given.
-        starters : tuple of callable
-            What the learner started from.
+        record : Sought
+            The exercise.
 
         Returns
         -------
         Looked
             What was seen.
         """
-        return looked_at(self._answer, parameters, starters)
+        return looked_at(self._answer, record.parameters, record.starters)
 
     def running(self, record: Asked) -> Run:
         """Make what calls the answer here; see `Reached`.

@@ -124,8 +124,9 @@ class Written(Record):
         """
 
     def _judged(self, answer) -> Verdict:
-        reached = answer if isinstance(answer, Reached) else Here(answer)
-        looked = reached.looked(self.parameters, self.starters)
+        there = issubclass(type(answer), Reached)  # below what it claims to be
+        reached = answer if there else Here(answer)
+        looked = reached.looked(self)
         trouble = self._troubled(looked)
         if trouble:
             return self.failed(Rung.PRESENT, trouble)

@@ -2,24 +2,62 @@
 
 from __future__ import annotations
 
+import atexit
+import itertools
+import multiprocessing
+import os
+import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict, dataclass
 
 from bpteach.grading.isolation import Isolation
 from bpteach.grading.mark import Mark
+from bpteach.grading.marking import Marker
 from bpteach.grading.submission import Submission
 
 __all__ = ["Limits", "graded"]
 
+_BATCH = 8  # submissions; small enough that a lost one costs little, large enough to send
+_AHEAD = 3  # batches of each worker that wait or run
+
 
 @dataclass(frozen=True)
 class Limits:
-    """What a question may use: CPU and wall seconds, MB of memory, MB of output."""
+    """What a question may use, and a cell.
+
+    Parameters
+    ----------
+    cpu : float
+        Seconds of processor time.
+    wall : float
+        Seconds on the clock.
+    memory : int
+        MB beyond what Python and numpy have.
+    output : float
+        MB of a value that is returned; what is printed goes nowhere.
+
+    Examples
+    --------
+    >>> Limits().cpu
+    2.0
+    """
 
     cpu: float = 2.0
     wall: float = 10.0
     memory: int = 512
     output: float = 1.0
+
+    @property
+    def inside(self) -> dict:
+        """The limits as a sandbox reads them, with those that are always the same."""
+        return {
+            **asdict(self),
+            "output": int(self.output * (1 << 20)),
+            "scratch": 32,
+            "total": int(12 * self.cpu) + 8,
+        }
 
 
 def graded(
@@ -27,9 +65,128 @@ def graded(
     *,
     secret: bytes,
     isolation: Isolation,
-    limits: Limits = Limits(),  # noqa: B008
+    limits: Limits | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
 ) -> Iterator[Mark]:
-    """Mark submissions, in the order in which they get done."""
-    raise NotImplementedError
+    """Mark submissions, in the order in which they get done.
+
+    Parameters
+    ----------
+    submissions : iterable of Submission
+        Read as they are needed: a few batches are in memory at a time.
+    secret : bytes
+        Of this run; hidden inputs are drawn from it and the submission's hash.
+    isolation : Isolation
+        From `isolation`.
+    limits : Limits, optional
+        Of a question.
+    workers : int, optional
+        Processes; by default one for each processor.
+    scheduler : str, optional
+        Address of a Dask scheduler, ``"tcp://…"``, whose workers do the work instead.
+
+    Yields
+    ------
+    Mark
+        One for each submission.
+
+    Examples
+    --------
+    >>> from bpteach.grading.isolation import isolation
+    >>> list(graded([], secret=b"secret", isolation=isolation("process")))
+    []
+    """
+    settings = (secret, isolation.level, limits or Limits())
+    each = iter(submissions)
+    batches = iter(lambda: tuple(itertools.islice(each, _BATCH)), ())
+    if scheduler is not None:
+        from bpteach.grading.cluster import through
+
+        yield from through(scheduler, batches, settings)
+    else:
+        yield from _pooled(batches, settings, workers or os.cpu_count() or 1)
+
+
+def _pooled(batches, settings, count) -> Iterator[Mark]:
+    """Keep every worker busy, and no more batches in memory than that needs."""
+    pool, waiting = _pool(count, settings), {}
+    try:
+        for _ in range(_AHEAD * count):
+            _next(pool, batches, settings, waiting)
+        while waiting:
+            done = wait(waiting, return_when=FIRST_COMPLETED).done
+            for future in done:
+                batch = waiting.pop(future)
+                try:
+                    marks = future.result()
+                except BrokenProcessPool:  # a worker was killed: its batches are done again
+                    again = [batch, *waiting.values()]
+                    waiting.clear()
+                    pool.shutdown(cancel_futures=True)
+                    pool = _pool(count, settings)
+                    for one in again:
+                        waiting[pool.submit(marked, one, settings)] = one
+                    break
+                _next(pool, batches, settings, waiting)
+                yield from marks
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _pool(count, settings):
+    methods = multiprocessing.get_all_start_methods()
+    method = "forkserver" if "forkserver" in methods else "spawn"
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(count, context, initializer=_ready, initargs=(settings,))
+
+
+def _next(pool, batches, settings, waiting):
+    batch = next(batches, None)
+    if batch:
+        waiting[pool.submit(marked, batch, settings)] = batch
+
+
+# --- in a worker ---------------------------------------------------------------------------
+
+_OWN = threading.local()
+
+
+def _ready(settings):
+    _marker(settings).start()
+
+
+def _marker(settings) -> Marker:
+    """This thread's marker for these settings; another run's is ended."""
+    if getattr(_OWN, "settings", None) != settings:
+        if getattr(_OWN, "marker", None) is not None:
+            _OWN.marker.close()
+        secret, level, limits = settings
+        _OWN.marker = Marker(secret=secret, level=level, limits=limits.inside)
+        _OWN.settings = settings
+        atexit.register(_OWN.marker.close)
+    return _OWN.marker
+
+
+def marked(batch: tuple[Submission, ...], settings: tuple) -> list[Mark]:
+    """Mark a batch in this process, wherever it is.
+
+    Parameters
+    ----------
+    batch : tuple of Submission
+        A few.
+    settings : tuple
+        The secret, the level of isolation, and the `Limits`.
+
+    Returns
+    -------
+    list of Mark
+        In the batch's order.
+
+    Examples
+    --------
+    >>> marked((), (b"secret", "process", Limits()))
+    []
+    """
+    marker = _marker(settings)
+    return [marker.mark(one) for one in batch]

@@ -5,10 +5,10 @@ There are two walls, one inside the other.
 1. Around the whole sandbox, built once by bubblewrap (`command`): namespaces of its own for
    users, processes, mounts, IPC, names and network (without any device), and an empty,
    read-only file system that holds Python, numpy and the few files that run in there.
-2. Around each submission, built by the process itself after it was forked (`enclosed`, then
-   `shut`): namespaces of its own again, fresh `/tmp` and `/dev/shm`, nothing in `/proc`, no
-   capability, no way to gain one, limits on what it may use, and a list of system calls beyond
-   which there are none.
+2. Around each submission, built by the process itself after it was forked (`apart`, `enclosed`,
+   `limited`, `shut`): namespaces of its own again, fresh `/tmp` and `/dev/shm`, nothing in
+   `/proc`, no capability, no way to gain one, limits on what it may use, and a list of system
+   calls beyond which there are none.
 
 What holds each layer is said where it is built. This file is read on both sides and imports
 only Python's own library; libseccomp is asked on the trusted side, for the list as bytes.
@@ -20,19 +20,30 @@ import ctypes
 import os
 import resource
 import shutil
-import signal
+import subprocess
 import sys
 import sysconfig
 import tempfile
 
-__all__ = ["Missing", "command", "enclosed", "ended", "filters", "limited", "measured", "shut"]
+__all__ = [
+    "ENVIRONMENT",
+    "MissingError",
+    "apart",
+    "command",
+    "enclosed",
+    "limited",
+    "measured",
+    "program",
+    "shut",
+    "tried",
+]
 
 # --- the outer wall, on the trusted side ---------------------------------------------------
 
 _USER = 1000  # who it is inside; outside it is whoever grades, without any capability
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """Something that the boundary needs is not there; the text says what."""
 
 
@@ -55,7 +66,7 @@ def command(course: str, packages: dict[str, str], arguments: list[str]) -> list
 
     Raises
     ------
-    Missing
+    MissingError
         If bubblewrap is not installed.
 
     Examples
@@ -65,20 +76,20 @@ def command(course: str, packages: dict[str, str], arguments: list[str]) -> list
     """
     bwrap = shutil.which("bwrap")
     if bwrap is None:
-        raise Missing("bubblewrap is not installed: `apt-get install bubblewrap`")
+        raise MissingError("bubblewrap is not installed: `apt-get install bubblewrap`")
     words = [bwrap]
     # Own namespaces, each named, so that one that cannot be had is an error and not left out.
     words += [f"--unshare-{one}" for one in ("user", "ipc", "pid", "net", "uts", "cgroup-try")]
     words += ["--uid", str(_USER), "--gid", str(_USER), "--hostname", "sandbox"]
     words += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
     words += _file_system(course, packages)
-    for name, value in _ENVIRONMENT.items():
+    for name, value in ENVIRONMENT.items():
         words += ["--setenv", name, value]
     return [*words, "--chdir", "/", os.path.realpath(sys.executable), *arguments]
 
 
 # One thread of BLAS: matrices are small, and a fork carries one thread only.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
     "MPLBACKEND": "Agg",
@@ -104,7 +115,7 @@ def _file_system(course, packages) -> list[str]:
     )
     seen = ["/usr/lib64", f"/usr/lib/{machine}", python, library]
     seen += [shared] if ".so" in shared else []
-    for one in seen:
+    for one in (*seen, "/etc/alternatives"):
         if os.path.exists(one):
             words += ["--ro-bind", one, one]
     # What others installed beside Python's library, the course among it, is not to be seen.
@@ -122,11 +133,31 @@ def _file_system(course, packages) -> list[str]:
     return words
 
 
+def tried() -> None:
+    """Try whether the outer wall can be built, and a namespace inside it.
+
+    Raises
+    ------
+    MissingError
+        If not; the text says what was said.
+    """
+    test = "import ctypes, os; os._exit(ctypes.CDLL(None, use_errno=True).unshare({}) != 0)"
+    with tempfile.TemporaryDirectory() as empty:
+        words = command(empty, {}, ["-I", "-S", "-c", test.format(_NEW)])
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = " ".join(done.stderr.split())[:200] or "unshare was refused inside it"
+        raise MissingError(
+            f"user namespaces: bubblewrap could not build its walls ({said}); see "
+            "docs/isolation.md on what a host has to allow"
+        )
+
+
 # --- which system calls there are, on the trusted side --------------------------------------
 
-# What Python, numpy and threads need; no socket is made, no program started, nothing mounted,
-# traced, or looked at in another process. Whatever is not here does not exist (ENOSYS), also
-# what kernels yet to come will add.
+# What Python, numpy and threads need; no socket is made, no process or program started, nothing
+# mounted, traced, or looked at in another process. Whatever is not here does not exist (ENOSYS),
+# also what kernels yet to come will add.
 _CALLS = """
     read readv pread64 preadv write writev pwrite64 pwritev lseek close close_range
     open openat creat stat fstat lstat newfstatat statx access faccessat readlink readlinkat
@@ -144,30 +175,30 @@ _CALLS = """
     getpgid getsid uname sysinfo getrandom
     clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times
     getrusage getrlimit setrlimit prlimit64 getitimer setitimer alarm
-    fork vfork wait4 waitid exit exit_group
-""".split()
-_NAMESPACES = 0x7E020000 | 0x80  # CLONE_NEWCGROUP … CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWTIME
+    wait4 waitid exit exit_group
+""".split()  # noqa: SIM905
 _THREAD = 0x00010000  # CLONE_THREAD
-_EPERM, _ENOSYS = 1, 38
+_NAMESPACES = 0x7E020000 | 0x80  # CLONE_NEWCGROUP … CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWTIME
+_ENOSYS = 38
 
 
-def filters() -> tuple[bytes, bytes]:
-    """Give the lists of system calls, as programs that the kernel runs.
+def program() -> bytes:
+    """Give the list of system calls as a program that the kernel runs.
 
     Returns
     -------
-    pair of bytes
-        One for a submission, and one for a question, which may start threads but no process.
+    bytes
+        For `shut`.
 
     Raises
     ------
-    Missing
+    MissingError
         If libseccomp is not there.
     """
     try:
         import pyseccomp as seccomp
     except (ImportError, OSError, RuntimeError) as error:
-        raise Missing(
+        raise MissingError(
             f"libseccomp cannot be loaded ({type(error).__name__}): `apt-get install libseccomp2` "
             "and `pip install pyseccomp`"
         ) from error
@@ -175,17 +206,11 @@ def filters() -> tuple[bytes, bytes]:
     for name in _CALLS:
         if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:  # else not on this machine
             allowed.add_rule(seccomp.ALLOW, name)
-    # A process or a thread, but no namespace. clone3 hides its flags from a filter, so it does
+    # Threads, but no process and no namespace. clone3 hides its flags from a filter, so it does
     # not exist: C libraries then use clone.
-    plain = seccomp.Arg(0, seccomp.MASKED_EQ, _NAMESPACES, 0)
-    allowed.add_rule(seccomp.ALLOW, "clone", plain)
-    alone = seccomp.SyscallFilter(seccomp.ALLOW)
-    for name in ("fork", "vfork"):
-        if seccomp.resolve_syscall(seccomp.system_arch(), name) >= 0:
-            alone.add_rule(seccomp.ERRNO(_EPERM), name)
-    no_thread = seccomp.Arg(0, seccomp.MASKED_EQ, _THREAD, 0)
-    alone.add_rule(seccomp.ERRNO(_EPERM), "clone", no_thread)
-    return _as_bytes(allowed), _as_bytes(alone)
+    thread = seccomp.Arg(0, seccomp.MASKED_EQ, _THREAD | _NAMESPACES, _THREAD)
+    allowed.add_rule(seccomp.ALLOW, "clone", thread)
+    return _as_bytes(allowed)
 
 
 def _as_bytes(one) -> bytes:
@@ -200,7 +225,7 @@ def _as_bytes(one) -> bytes:
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _NEW = 0x10000000 | 0x20000000 | 0x00020000 | 0x08000000 | 0x04000000  # user pid mount ipc uts
 _NOSUID, _NODEV, _NOEXEC, _READ_ONLY, _RECURSIVE, _PRIVATE = 2, 4, 8, 1, 1 << 14, 1 << 18
-_SET_DUMPABLE, _CAPBSET_DROP, _SET_SECCOMP, _NO_NEW_PRIVS = 4, 24, 22, 38
+_CAPBSET_DROP, _SET_SECCOMP, _NO_NEW_PRIVS = 24, 22, 38
 _LAST_CAPABILITY = 63
 
 
@@ -211,21 +236,13 @@ def _called(name, *arguments):
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def enclosed(proc: int, scratch: int) -> bool:
-    """Put the calling process's child into namespaces of its own.
+def apart(proc: int) -> None:
+    """Put the calling process into a user namespace of its own, and its child into others.
 
     Parameters
     ----------
     proc : int
         An open descriptor of `/proc`.
-    scratch : int
-        MB that `/tmp` and `/dev/shm` may hold, each.
-
-    Returns
-    -------
-    bool
-        True in the child, which is process 1 of its namespace: when it ends, the kernel kills
-        every process in there. It has no capability left. False in the caller.
     """
     _called("unshare", _NEW)
     # The new namespace knows one user and one group; without a map no file could be made.
@@ -237,8 +254,18 @@ def enclosed(proc: int, scratch: int) -> bool:
         file = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
         os.write(file, text)
         os.close(file)
-    if os.fork():
-        return False
+
+
+def enclosed(proc: int, scratch: int) -> None:
+    """Finish the walls around the calling process, the first of its namespaces.
+
+    Parameters
+    ----------
+    proc : int
+        An open descriptor of `/proc`, which is closed.
+    scratch : int
+        MB that `/tmp` and `/dev/shm` may hold, each.
+    """
     os.close(proc)
     # Mounts of this submission alone; what lies beneath is read-only and cannot be uncovered,
     # since the mounts of an outer namespace are locked.
@@ -253,46 +280,9 @@ def enclosed(proc: int, scratch: int) -> bool:
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this process
     _called("capset", header, (ctypes.c_uint32 * 6)())
     _called("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
-    _called("prctl", _SET_DUMPABLE, 0, 0, 0, 0)  # nobody attaches to process 1
-    return True
 
 
-def limited(*, cpu: float, memory: int, scratch: int, processes: int) -> None:
-    """Limit what the calling process and its children may use.
-
-    Parameters
-    ----------
-    cpu : float
-        Seconds of processor time of each process.
-    memory : int
-        MB beyond what it has already.
-    scratch : int
-        MB that a file may have.
-    processes : int
-        Processes and threads of the submission, all together.
-    """
-    seconds = max(1, int(-(-cpu // 1)))
-    here = _LIMITS["size"] + (memory << 20)
-    wanted = {
-        "RLIMIT_CPU": (seconds, seconds + 1),
-        "RLIMIT_AS": (here, here),
-        "RLIMIT_FSIZE": (scratch << 20,) * 2,
-        "RLIMIT_NOFILE": (128, 128),
-        "RLIMIT_CORE": (0, 0),
-        "RLIMIT_MEMLOCK": (0, 0),
-        "RLIMIT_MSGQUEUE": (0, 0),
-        "RLIMIT_NPROC": (processes, processes),
-    }
-    for name, pair in wanted.items():
-        number = getattr(resource, name, None)
-        if number is None:  # not on this system
-            continue
-        hard = resource.getrlimit(number)[1]
-        capped = [one if hard == resource.RLIM_INFINITY else min(one, hard) for one in pair]
-        resource.setrlimit(number, tuple(capped))
-
-
-_LIMITS = {"size": 0}
+_START = {"size": 0}
 
 
 def measured(proc: int) -> None:
@@ -301,11 +291,50 @@ def measured(proc: int) -> None:
     Parameters
     ----------
     proc : int
-        An open descriptor of `/proc`.
+        An open descriptor of `/proc`, or −1 where there is none.
     """
+    if proc < 0:
+        _START["size"] = 2048 << 20
+        return
     file = os.open("self/statm", os.O_RDONLY, dir_fd=proc)
-    _LIMITS["size"] = int(os.read(file, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    _START["size"] = int(os.read(file, 100).split()[0]) * os.sysconf("SC_PAGE_SIZE")
     os.close(file)
+
+
+def limited(limits: dict, *, alone: bool) -> None:
+    """Limit what the calling process may use.
+
+    Parameters
+    ----------
+    limits : dict
+        ``total``, seconds of processor time of the whole submission; ``memory``, MB beyond what
+        it has already; ``scratch``, MB of a file.
+    alone : bool
+        Whether its user has no other process, so that its threads can be counted.
+    """
+    size = _START["size"] + (limits["memory"] << 20)
+    wanted = {
+        "RLIMIT_CPU": limits["total"],
+        "RLIMIT_AS": size,
+        "RLIMIT_FSIZE": limits["scratch"] << 20,
+        "RLIMIT_NOFILE": 64,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
+        "RLIMIT_SIGPENDING": 64,
+    }
+    if alone:
+        wanted["RLIMIT_NPROC"] = _THREADS
+    for name, most in wanted.items():
+        number = getattr(resource, name, None)
+        if number is None:  # not on this system
+            continue
+        hard = resource.getrlimit(number)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(number, (most, most))
+
+
+_THREADS = 32
 
 
 class _Program(ctypes.Structure):
@@ -320,14 +349,9 @@ def shut(program: bytes) -> None:
     Parameters
     ----------
     program : bytes
-        From `filters`.
+        From `program`.
     """
     code = ctypes.create_string_buffer(program, len(program))
     given = _Program(len(program) // 8, ctypes.addressof(code))
     _called("prctl", _NO_NEW_PRIVS, 1, 0, 0, 0)
     _called("prctl", _SET_SECCOMP, 2, ctypes.byref(given), 0, 0)
-
-
-def ended() -> None:
-    """End the calling process 1, and with it every process of its submission."""
-    os.kill(0, signal.SIGKILL) if os.getpid() != 1 else os._exit(0)

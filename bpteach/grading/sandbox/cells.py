@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import resource
 import signal
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from bpteach.exercises.own_code import same_code
 
-__all__ = ["Cells", "OutOfTime", "as_python", "more_time", "timed"]
+__all__ = ["Cells", "OutOfTime", "Time", "as_python"]
 
 _WHOLE = re.compile(r"\s*%%(?P<name>\w+)")
 _KEPT = ("time", "timeit", "capture", "prun")  # magics of a cell whose body is Python
@@ -23,7 +24,7 @@ class OutOfTime(BaseException):
 
 
 def as_python(source: str) -> str:
-    """Take IPython's own lines out of a cell, line for line.
+    r"""Take IPython's own lines out of a cell, line for line.
 
     Parameters
     ----------
@@ -37,8 +38,8 @@ def as_python(source: str) -> str:
 
     Examples
     --------
-    >>> as_python("%matplotlib inline\\nx = 1")
-    'pass\\nx = 1'
+    >>> as_python("%matplotlib inline\nx = 1")
+    'pass\nx = 1'
     """
     try:
         ast.parse(source)
@@ -68,10 +69,10 @@ def _plain_line(line):
     return line
 
 
-class timed:
-    """Ends what runs inside with `OutOfTime`, as long as Python code runs.
+class Time:
+    """Time to be spent in pieces; when it is up, Python code ends with `OutOfTime`.
 
-    What does not come back from C is ended by the kernel's limit instead.
+    What does not come back from C is ended by the kernel's limit instead, a moment later.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ class timed:
 
     Examples
     --------
-    >>> with timed(1.0, 2.0):
+    >>> with Time(1.0, 2.0):
     ...     pass
     """
 
@@ -88,19 +89,23 @@ class timed:
         self._cpu, self._wall = cpu, wall
 
     def __enter__(self):
+        _processor_time(self._cpu)
         for one in (signal.SIGPROF, signal.SIGALRM):
             signal.signal(one, _out_of_time)
         # again and again: an answer may catch the first
-        signal.setitimer(signal.ITIMER_PROF, self._cpu, 0.1)
-        signal.setitimer(signal.ITIMER_REAL, self._wall, 0.1)
+        signal.setitimer(signal.ITIMER_PROF, max(self._cpu, 0.001), 0.1)
+        signal.setitimer(signal.ITIMER_REAL, max(self._wall, 0.001), 0.1)
 
     def __exit__(self, *_):
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        self._cpu = signal.setitimer(signal.ITIMER_PROF, 0)[0]
+        self._wall = signal.setitimer(signal.ITIMER_REAL, 0)[0]
 
 
 def _out_of_time(*_):
     raise OutOfTime
+
+
+_NO_LIMIT = contextlib.nullcontext()
 
 
 class Cells:
@@ -125,7 +130,7 @@ class Cells:
         self.names: dict[str, object] = {"__name__": "__main__", "__builtins__": __builtins__}
         self.answers: dict[str, object] = {}
 
-    def run(self, number: int, source: str) -> tuple[str, int] | None:
+    def run(self, number: int, source: str, within=_NO_LIMIT) -> tuple[str, int] | None:
         """Run one cell.
 
         Parameters
@@ -134,6 +139,8 @@ class Cells:
             The cell's.
         source : str
             Its text.
+        within : context manager
+            What limits its time.
 
         Returns
         -------
@@ -143,7 +150,8 @@ class Cells:
         """
         name = f"<cell {number}>"
         try:
-            exec(compile(as_python(source), name, "exec", dont_inherit=True), self.names)
+            with within:
+                exec(compile(as_python(source), name, "exec", dont_inherit=True), self.names)
         except BaseException as raised:  # also SystemExit: it ends the cell, not the notebook
             return _named(raised), _line(raised, name)
         finally:
@@ -185,15 +193,10 @@ def _line(raised, name):
     return found
 
 
-def more_time(cpu: float) -> None:
-    """Give the next cell its own processor time, up to the hard limit of all cells.
-
-    Parameters
-    ----------
-    cpu : float
-        Seconds.
-    """
+def _processor_time(cpu):
+    """Let the kernel end this process a moment after its own time is up, or at its hard limit."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    soft = int(used.ru_utime + used.ru_stime + cpu) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
+    soft = int(used.ru_utime + used.ru_stime + cpu) + 2
+    if hard >= 0:  # where there is one: only inside
+        resource.setrlimit(resource.RLIMIT_CPU, (min(soft, hard), hard))

@@ -13,19 +13,19 @@ import importlib.machinery
 import sys
 import types
 
-__all__ = ["CourseCode", "installed"]
+__all__ = ["CourseCodeError", "installed"]
 
 _CARDS = ("card", "progress", "reviewed", "diagnostic", "environment")
 _SHOWN = ("IPython", "anywidget", "ipywidgets", "mpl_toolkits")
 _DRAWN = "matplotlib"
 
 
-class CourseCode(Exception):
+class CourseCodeError(Exception):
     """The course's own code was to do the work; its name is all that is told.
 
     Examples
     --------
-    >>> CourseCode("Linear").args
+    >>> CourseCodeError("Linear").args
     ('Linear',)
     """
 
@@ -90,7 +90,7 @@ class _Course:
         return _Course(f"{self._name}.{name}")
 
     def __call__(self, *_, **__):
-        raise CourseCode(self._name)
+        raise CourseCodeError(self._name)
 
     __matmul__ = __rmatmul__ = __add__ = __mul__ = __getitem__ = __iter__ = __call__
 

@@ -1,0 +1,150 @@
+"""Questions inside: a look at an answer, and calls of it; plain values go out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from bpteach.exercises.kept import process_kept
+from bpteach.exercises.looked import looked_at
+from bpteach.exercises.made import handed, unchanged
+from bpteach.grading.sandbox.cells import OutOfTime, Time
+from bpteach.grading.sandbox.stub import CourseCodeError
+from bpteach.grading.sandbox.wire import packed
+
+__all__ = ["Questions"]
+
+
+class Questions:
+    """Answers what the trusted side asks of a notebook's answers.
+
+    Parameters
+    ----------
+    answers : dict from str to object
+        What the notebook defined.
+    starters : dict from str to sequence of callable
+        What the learner started from.
+    limits : dict
+        ``cpu`` and ``wall``: seconds for a question; ``output``: bytes of an array.
+    reads : callable or None
+        Reads axes, where there is matplotlib.
+
+    Examples
+    --------
+    >>> from bpteach.grading.sandbox.wire import unpacked
+    >>> limits = {"cpu": 1, "wall": 1, "output": 100}
+    >>> asked = Questions({"x": 3}, {}, limits, None)
+    >>> unpacked(asked.reply({"do": "values", "names": ["x", "y"]}))
+    {'x': 3}
+    """
+
+    def __init__(self, answers: dict, starters: dict, limits: dict, reads: Callable | None):
+        self._answers, self._starters, self._reads = answers, starters, reads
+        self._limits, self._time = limits, Time(limits["cpu"], limits["wall"])
+        self._handles: list = []
+        self._handed: list[tuple[object, object]] = []
+
+    def reply(self, asked: dict) -> bytes:
+        """Answer one message.
+
+        Parameters
+        ----------
+        asked : dict
+            What to do, and with what.
+
+        Returns
+        -------
+        bytes
+            For the trusted side.
+        """
+        try:
+            with self._time:
+                told = getattr(self, f"_{asked['do']}")(asked)
+                return packed(told, largest=self._limits["output"], handles=self._handles)
+        except BaseException as raised:  # whatever the answer does with what is looked at
+            return packed(self._raised(raised))
+
+    # --- what is asked --------------------------------------------------------------------
+
+    def _begin(self, _):
+        """Begin a question, with its own time."""
+        self._time = Time(self._limits["cpu"], self._limits["wall"])
+        self._handles, self._handed = [], []
+        return {}
+
+    def _values(self, asked):
+        return {name: self._answers[name] for name in asked["names"] if name in self._answers}
+
+    def _look(self, asked):
+        """Look at a function; a handle is how it will be called."""
+        answer = self._answers[asked["name"]]
+        seen = looked_at(answer, asked["parameters"], self._starters.get(asked["name"], ()))
+        self._handles.append(answer)
+        return {
+            "handle": len(self._handles) - 1,
+            "kind": str.__str__(seen.kind),
+            "called": seen.called,
+            "starter": seen.starter,
+            "binds": seen.binds,
+            "names": tuple(map(str.__str__, seen.names)),
+            "raised": str.__str__(seen.raised),
+        }
+
+    def _call(self, asked):
+        """Call a function with its own copies; of a new case the old ones are forgotten."""
+        if asked["new"]:
+            self._handed = []
+        function = self._handles[asked["handle"]]
+        given = [handed(value) for value in asked["given"]]
+        self._handed += zip(asked["given"], given, strict=True)
+        warned: list[str] = []
+        with np.errstate(all="ignore"), process_kept(True, warned):
+            returned = function(*given)
+        return {"returned": returned, "changed": self._changed(), "warned": tuple(warned)}
+
+    def _changed(self):
+        """Which of the values handed over in this case are no more what they were, by number."""
+        pairs = enumerate(self._handed)
+        return tuple(k for k, (value, own) in pairs if not unchanged(value, own))
+
+    def _draw(self, asked):
+        """Let a function draw, and read what stands on the axes."""
+        from matplotlib.figure import Figure
+
+        ax = Figure(figsize=(6, 4)).subplots()
+        with process_kept(True, []):
+            self._handles[asked["handle"]](ax)
+        drawn = self._reads(ax)
+        told = {**vars(drawn), "curves": tuple(vars(one) for one in drawn.curves)}
+        return {"drawn": told, "warned": ()}
+
+    # --- when it raises -------------------------------------------------------------------
+
+    def _raised(self, raised):
+        """What the trusted side may know of an exception: its type and place, never its text."""
+        course = str(raised.args[0]) if type(raised) is CourseCodeError else ""
+        return {
+            "raised": str.__str__(type(raised).__name__),
+            "course": course,
+            "not_started": isinstance(raised, NotImplementedError),
+            "without_end": isinstance(raised, RecursionError),
+            "time": isinstance(raised, OutOfTime),
+            "misfit": isinstance(raised, (ValueError, IndexError)) and _is_misfit(raised),
+            "where": _where(raised),
+        }
+
+
+def _is_misfit(raised) -> bool:
+    return "matmul: Output operand 0 has a mismatch" not in str(raised)
+
+
+def _where(raised):
+    """The cell and line where it happened, and the line on which that function begins."""
+    step, found = raised.__traceback__, None
+    while step is not None:
+        code = step.tb_frame.f_code
+        if code.co_filename.startswith("<cell ") and found is None:
+            found = (code.co_filename[6:-1], step.tb_lineno, code.co_firstlineno)
+        step = step.tb_next
+    return found
