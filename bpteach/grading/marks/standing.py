@@ -182,11 +182,14 @@ def _chosen(rows: Iterable[sqlite3.Row], keep: str) -> list[sqlite3.Row]:
     chosen: dict[str, dict[tuple, sqlite3.Row]] = {}
     for row in rows:
         files = chosen.setdefault(row["unit"], {})
-        files.pop((row["hash"], row["variant"]), None)
-        files[row["hash"], row["variant"]] = row
-    if keep == "best":
-        return [max(files.values(), key=lambda row: row["points"]) for files in chosen.values()]
-    return [[*files.values()][-1] for files in chosen.values()]
+        file = (row["hash"], row["variant"])
+        if file not in files or files[file]["run"] < row["run"]:
+            files[file] = row
+    last = ("points", "submitted", "path") if keep == "best" else ("submitted", "path")
+    return [
+        max(files.values(), key=lambda row: [row[name] for name in last])
+        for files in chosen.values()
+    ]
 
 
 def _standing(row: sqlite3.Row, policy: Policy, adjustments: dict) -> Standing:

@@ -330,7 +330,20 @@ class _Reader:
         return Alien(kind, name, self.number(_INT), self.shape())
 
 
-_KINDS = frozenset(["callable", "object", "generator", "coroutine", "huge", "large", "long", "deep", "masked", "dtype"])
+_KINDS = frozenset(
+    [
+        "callable",
+        "object",
+        "generator",
+        "coroutine",
+        "huge",
+        "large",
+        "long",
+        "deep",
+        "masked",
+        "dtype",
+    ]
+)
 _TAGS = {
     b"N": lambda reader, _: None,
     b"T": lambda reader, _: True,

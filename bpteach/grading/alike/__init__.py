@@ -1,0 +1,1 @@
+"""Which submissions share passages that the class does not: listed for a person to judge."""
