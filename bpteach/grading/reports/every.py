@@ -48,8 +48,8 @@ def write_reports(store: Store, folder: Path, policy: Policy, *, keep: str = "la
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as here:
     ...     _ = write_reports(Store(":memory:"), Path(here), Policy())
-    ...     sorted(path.name for path in Path(here).iterdir())
-    ['alike.csv', 'canvas.csv', 'class.html', 'feedback', 'marks.csv', 'moodle.csv', 'verdicts.jsonl']
+    ...     print(*sorted(path.name for path in Path(here).iterdir()))
+    alike.csv canvas.csv class.html feedback marks.csv moodle.csv verdicts.jsonl
     """
     pages = folder / "feedback"
     pages.mkdir(parents=True, exist_ok=True)
