@@ -33,7 +33,7 @@ _AT_INTO = re.compile(r"(?P<out>\w+) *@= *(?P<factor>.+)")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
 
-__all__ = ["Asked", "Outcome", "Run", "run_here", "running_here"]
+__all__ = ["Asked", "Calls", "Outcome", "Run", "run_here", "running_here"]
 
 
 class Asked(Protocol):
@@ -126,6 +126,62 @@ def run_here(record: Asked, function: Callable, case: Case, *, quiet: bool = Fal
 
 
 Run = Callable[[Case], Outcome]
+
+
+class Calls:
+    """What runs an answer, and remembers what was asked for the sake of all its results.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(case)`` gives an `Outcome`. It may have ``run.ahead(cases)``, which is told what
+        will be asked for next: where the answer is far away, calls then travel together.
+
+    Examples
+    --------
+    >>> calls = Calls(lambda case: Outcome(warned=case))
+    >>> [one.warned for one in calls.once("two", ["a", "b"])]
+    ['a', 'b']
+    """
+
+    def __init__(self, run: Run):
+        self._run, self._kept = run, {}
+        self.ahead = getattr(run, "ahead", lambda cases: None)
+
+    def __call__(self, case: Case) -> Outcome:
+        """Call the answer.
+
+        Parameters
+        ----------
+        case : Case
+            The inputs.
+
+        Returns
+        -------
+        Outcome
+            What became of it.
+        """
+        return self._run(case)
+
+    def once(self, what: str, cases: list[Case]) -> list[Outcome]:
+        """Call the answer on several cases, unless that was done before.
+
+        Parameters
+        ----------
+        what : str
+            By what it is remembered.
+        cases : list of Case
+            The inputs.
+
+        Returns
+        -------
+        list of Outcome
+            What became of each.
+        """
+        if what not in self._kept:
+            self.ahead(cases)
+            self._kept[what] = [self._run(case) for case in cases]
+        return self._kept[what]
 
 
 def running_here(record: Asked, answer: Callable) -> Run:

@@ -184,8 +184,8 @@ def _answer(record, session, name, cells):
     pieces = record.functions if isinstance(record, Several) else (record,)
     function = next((one for one in pieces if isinstance(one, Written) and name in one.names), None)
     if function is None:
-        told = session.ask({"do": "values", "names": [name]})
-        if name not in told:
+        told = session.ask(("values", [name]))
+        if type(told) is not dict or name not in told:
             raise GoneError("a value could not be read")
         return standing_for(told[name])
     remote = Remote(session, name, function.parameters, cells)

@@ -8,6 +8,7 @@ which an answer could make up during a hidden call finds its way into a feedback
 from __future__ import annotations
 
 import builtins
+import contextlib
 import re
 from collections.abc import Callable
 
@@ -98,8 +99,8 @@ class Remote(Reached):
     def __init__(self, session: Session, name: str, parameters: tuple[str, ...], cells):
         self._session = session
         self._cells: dict[int, Cell] = {one.number: one for one in cells}
-        told = session.ask({"do": "look", "name": name, "parameters": list(parameters)})
-        self._handle, self._seen = _seen(told)
+        told = session.ask(("look", name, list(parameters)))
+        self.handle, self._seen = _seen(told)
 
     @property
     def is_none(self) -> bool:
@@ -134,28 +135,39 @@ class Remote(Reached):
         callable
             ``run(case)`` gives an `Outcome`.
         """
-        return lambda case: _Call(self, record, case).outcome()
+        return _Running(self, record)
 
-    def asked(self, record: Asked, message: dict) -> dict:
+    def send(self, *messages: tuple) -> None:
+        """Ask for calls, and do not wait.
+
+        Parameters
+        ----------
+        *messages : tuple
+            What to call; a process that is gone shows in the reply.
+        """
+        with contextlib.suppress(GoneError):
+            self._session.send(*messages)
+
+    def asked(self, record: Asked, message: tuple | None) -> tuple:
         """Ask for a call, and raise what became of it where it did not return.
 
         Parameters
         ----------
         record : Asked
             The exercise.
-        message : dict
-            What to call.
+        message : tuple or None
+            What to call; None for the next that was sent already.
 
         Returns
         -------
-        dict
-            The reply.
+        tuple
+            What was returned, what was changed, and what numpy warned of.
         """
         try:
-            told = self._session.ask(message)
+            told = self._session.ask(message) if message else self._session.reply()
         except GoneError as gone:
             raise _StoppedError(_gone(record, gone)) from None
-        if "raised" in told:
+        if type(told) is dict:
             raise _StoppedError(self._raised(record, told))
         return told
 
@@ -198,6 +210,8 @@ class Remote(Reached):
 
 def _seen(told) -> tuple[int, Looked]:
     handle, names = told.get("handle"), told.get("names")
+    if type(told) is not dict:
+        raise GoneError("a look is no look")
     if "raised" in told and "handle" not in told:  # the look itself went wrong
         told, handle, names = {"raised": told["raised"]}, 0, ()
     if type(handle) is not int or type(names) is not tuple:
@@ -214,13 +228,36 @@ def _seen(told) -> tuple[int, Looked]:
     return handle, seen
 
 
+class _Running:
+    """Runs the answer case by case; calls that are known ahead are sent together."""
+
+    def __init__(self, remote, record):
+        self._remote, self._record, self._sent = remote, record, []
+
+    def ahead(self, cases):
+        """Send what will be asked for next, in this order."""
+        simple = self._record.through is None and not isinstance(self._record, Figure)
+        if simple and not self._sent:
+            self._sent = list(cases)
+            self._remote.send(*(_message(self._remote.handle, one) for one in cases))
+
+    def __call__(self, case):
+        known = bool(self._sent) and self._sent[0] is case
+        self._sent = self._sent[1:] if known else []
+        return _Call(self._remote, self._record, case, sent=known).outcome()
+
+
+def _message(handle, case) -> tuple:
+    return "call", handle, list(case.arguments.values()), True
+
+
 class _Call:
     """One case: the function is called, and perhaps what it returned; then the result is read."""
 
-    def __init__(self, remote: Remote, record, case: Case):
-        self._remote, self._record, self._case = remote, record, case
+    def __init__(self, remote: Remote, record, case: Case, sent: bool):
+        self._remote, self._record, self._case, self._sent = remote, record, case, sent
         self._handed: list = []  # in the order in which they were handed over
-        self._told: dict = {}
+        self._told: tuple = (None, (), ())
 
     def outcome(self) -> Outcome:
         try:
@@ -229,13 +266,12 @@ class _Call:
             return stopped.outcome
         except UnreadableError as unreadable:
             return Outcome(words=str(unreadable), rung=Rung.SHAPE)
-        return Outcome(results=results, changed=self._changed(), warned=_warned(self._told))
+        return Outcome(results=results, changed=self._changed(), warned=_warned(self._told[2]))
 
     def _returned(self):
         if isinstance(self._record, Figure):
-            asked = {"do": "draw", "handle": self._remote._handle}
-            return _drawn(self._remote.asked(self._record, asked))
-        function = self._callable(self._remote._handle)
+            return _drawn(self._remote.asked(self._record, ("draw", self._remote.handle))[0])
+        function = self._callable(self._remote.handle)
         returned = self._record.called(function, list(self._case.arguments.values()))
         return _not_quoted(self._record, returned)
 
@@ -243,16 +279,16 @@ class _Call:
         """What the record calls in the answer's place."""
 
         def call(*values):
-            message = {"do": "call", "handle": handle, "given": list(values)}
-            message["new"] = not self._handed
+            message = "call", handle, list(values), not self._handed
             self._handed += values
-            self._told = self._remote.asked(self._record, message)
-            return standing_for(self._told.get("returned"), self._callable)
+            sent, self._sent = self._sent, False
+            self._told = self._remote.asked(self._record, None if sent else message)
+            return standing_for(self._told[0], self._callable)
 
         return call
 
     def _changed(self) -> tuple[str, ...]:
-        told = self._told.get("changed", ())
+        told = self._told[1]
         if type(told) is not tuple:
             return ()
         moved = [self._handed[k] for k in told if type(k) is int and 0 <= k < len(self._handed)]
@@ -260,9 +296,8 @@ class _Call:
         return tuple(name for name, value in arguments if any(one is value for one in moved))
 
 
-def _warned(told) -> str:
+def _warned(words) -> str:
     """What numpy can warn of; a warning of the answer's own is told as one."""
-    words = told.get("warned", ())
     texts = [one for one in words if type(one) is str] if type(words) is tuple else []
     known = []
     for text in texts:
@@ -388,9 +423,8 @@ _ALIENS = {
 }
 
 
-def _drawn(told) -> Drawn:
+def _drawn(plain) -> Drawn:
     """Read what stands on the axes; whatever is not as it should be is nothing."""
-    plain = told.get("drawn")
     try:
         curves = tuple(map(_curve, plain["curves"]))
         return Drawn(

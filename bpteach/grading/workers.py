@@ -157,7 +157,7 @@ def _ready(settings):
 
 
 def _marker(settings) -> Marker:
-    """This thread's marker for these settings; another run's is ended."""
+    """Give the marker of this thread for these settings; that of another run is ended."""
     if getattr(_OWN, "settings", None) != settings:
         if getattr(_OWN, "marker", None) is not None:
             _OWN.marker.close()

@@ -5,7 +5,7 @@ There are two walls, one inside the other.
 1. Around the whole sandbox, built once by bubblewrap (`command`): namespaces of its own for
    users, processes, mounts, IPC, names and network (without any device), and an empty,
    read-only file system that holds Python, numpy and the few files that run in there.
-2. Around each submission, built by the process itself after it was forked (`apart`, `enclosed`,
+2. Around each submission, built by the process itself after it was forked (`forked`, `enclosed`,
    `limited`, `shut`): namespaces of its own again, fresh `/tmp` and `/dev/shm`, nothing in
    `/proc`, no capability, no way to gain one, limits on what it may use, and a list of system
    calls beyond which there are none.
@@ -28,9 +28,9 @@ import tempfile
 __all__ = [
     "ENVIRONMENT",
     "MissingError",
-    "apart",
     "command",
     "enclosed",
+    "forked",
     "limited",
     "measured",
     "program",
@@ -81,7 +81,17 @@ def command(course: str, packages: dict[str, str], arguments: list[str]) -> list
     # Own namespaces, each named, so that one that cannot be had is an error and not left out.
     words += [f"--unshare-{one}" for one in ("user", "ipc", "pid", "net", "uts", "cgroup-try")]
     words += ["--uid", str(_USER), "--gid", str(_USER), "--hostname", "sandbox"]
-    words += ["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--clearenv"]
+    # One capability stays with the first process, which runs nothing of a student's: to fork
+    # into a process namespace. Whoever is forked leaves it behind (`enclosed`).
+    words += [
+        "--cap-drop",
+        "ALL",
+        "--cap-add",
+        "CAP_SYS_ADMIN",
+        "--die-with-parent",
+        "--new-session",
+        "--clearenv",
+    ]
     words += _file_system(course, packages)
     for name, value in ENVIRONMENT.items():
         words += ["--setenv", name, value]
@@ -141,9 +151,9 @@ def tried() -> None:
     MissingError
         If not; the text says what was said.
     """
-    test = "import ctypes, os; os._exit(ctypes.CDLL(None, use_errno=True).unshare({}) != 0)"
+    test = "import ctypes, os; os._exit(ctypes.CDLL(None).unshare({}) != 0)"
     with tempfile.TemporaryDirectory() as empty:
-        words = command(empty, {}, ["-I", "-S", "-c", test.format(_NEW)])
+        words = command(empty, {}, ["-I", "-S", "-c", test.format(_NEW | _NEW_PROCESSES)])
         done = subprocess.run(words, capture_output=True, text=True, check=False)
     if done.returncode:
         said = " ".join(done.stderr.split())[:200] or "unshare was refused inside it"
@@ -223,7 +233,8 @@ def _as_bytes(one) -> bytes:
 # --- the inner wall, in the process that will run a submission ------------------------------
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-_NEW = 0x10000000 | 0x20000000 | 0x00020000 | 0x08000000 | 0x04000000  # user pid mount ipc uts
+_NEW = 0x10000000 | 0x00020000 | 0x08000000 | 0x04000000  # user, mounts, IPC, host name
+_NEW_PROCESSES = 0x20000000
 _NOSUID, _NODEV, _NOEXEC, _READ_ONLY, _RECURSIVE, _PRIVATE = 2, 4, 8, 1, 1 << 14, 1 << 18
 _CAPBSET_DROP, _SET_SECCOMP, _NO_NEW_PRIVS = 24, 22, 38
 _LAST_CAPABILITY = 63
@@ -236,14 +247,41 @@ def _called(name, *arguments):
         raise OSError(number, f"{name}: {os.strerror(number)}")
 
 
-def apart(proc: int) -> None:
-    """Put the calling process into a user namespace of its own, and its child into others.
+def forked(proc: int) -> int:
+    """Fork a process that is the first of a new process namespace.
 
     Parameters
     ----------
     proc : int
         An open descriptor of `/proc`.
+
+    Returns
+    -------
+    int
+        As `os.fork` gives.
     """
+    own = os.open("self/ns/pid", os.O_RDONLY | os.O_CLOEXEC, dir_fd=proc)
+    try:
+        _called("unshare", _NEW_PROCESSES)  # of children, not of this process
+        child = os.fork()
+        if child:
+            _called("setns", own, _NEW_PROCESSES)
+    finally:
+        os.close(own)
+    return child
+
+
+def enclosed(proc: int, scratch: int) -> None:
+    """Build the walls around the calling process, the first of its process namespace.
+
+    Parameters
+    ----------
+    proc : int
+        An open descriptor of `/proc`, which is closed.
+    scratch : int
+        MB that `/tmp` and `/dev/shm` may hold, each.
+    """
+    # From here on it has no capability in the namespaces of the sandbox.
     _called("unshare", _NEW)
     # The new namespace knows one user and one group; without a map no file could be made.
     for name, text in (
@@ -254,18 +292,6 @@ def apart(proc: int) -> None:
         file = os.open(f"self/{name}", os.O_WRONLY, dir_fd=proc)
         os.write(file, text)
         os.close(file)
-
-
-def enclosed(proc: int, scratch: int) -> None:
-    """Finish the walls around the calling process, the first of its namespaces.
-
-    Parameters
-    ----------
-    proc : int
-        An open descriptor of `/proc`, which is closed.
-    scratch : int
-        MB that `/tmp` and `/dev/shm` may hold, each.
-    """
     os.close(proc)
     # Mounts of this submission alone; what lies beneath is read-only and cannot be uncovered,
     # since the mounts of an outer namespace are locked.

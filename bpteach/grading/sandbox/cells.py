@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import re
 import resource
@@ -11,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from bpteach.exercises.own_code import same_code
 
-__all__ = ["Cells", "OutOfTime", "Time", "as_python"]
+__all__ = ["Cells", "OutOfTime", "Time", "without_magics"]
 
 _WHOLE = re.compile(r"\s*%%(?P<name>\w+)")
 _KEPT = ("time", "timeit", "capture", "prun")  # magics of a cell whose body is Python
@@ -23,34 +22,32 @@ class OutOfTime(BaseException):
     """A cell or a call took longer than it may."""
 
 
-def as_python(source: str) -> str:
+def _compiled(source, name):
+    """Compile a cell; what is no Python may be so without IPython's own lines."""
+    try:
+        return compile(source, name, "exec", dont_inherit=True)
+    except SyntaxError:
+        return compile(without_magics(source), name, "exec", dont_inherit=True)
+
+
+def without_magics(source: str) -> str:
     r"""Take IPython's own lines out of a cell, line for line.
 
     Parameters
     ----------
     source : str
-        A cell's text.
+        A cell's text that is no Python as it stands.
 
     Returns
     -------
     str
-        The same, if it is Python already; else with ``pass`` for magics, commands and help.
+        With ``pass`` for magics, commands and help; nothing of a cell in another language.
 
     Examples
     --------
-    >>> as_python("%matplotlib inline\nx = 1")
+    >>> without_magics("%matplotlib inline\nx = 1")
     'pass\nx = 1'
     """
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError):
-        return _without_magics(source)
-    except (RecursionError, MemoryError):
-        return source
-    return source
-
-
-def _without_magics(source):
     lines = source.split("\n")
     first = next((k for k, line in enumerate(lines) if line.strip()), 0)
     whole = _WHOLE.match(lines[first])
@@ -151,7 +148,7 @@ class Cells:
         name = f"<cell {number}>"
         try:
             with within:
-                exec(compile(as_python(source), name, "exec", dont_inherit=True), self.names)
+                exec(_compiled(source, name), self.names)
         except BaseException as raised:  # also SystemExit: it ends the cell, not the notebook
             return _named(raised), _line(raised, name)
         finally:

@@ -24,7 +24,7 @@ from bpteach.exercises.catalogue import units
 from bpteach.exercises.function import Several
 from bpteach.exercises.written import Written
 from bpteach.grading.sandbox import boundary
-from bpteach.grading.sandbox.frames import received, sent
+from bpteach.grading.sandbox.frames import Stream
 from bpteach.grading.sandbox.wire import WireError, packed, unpacked
 from bpteach.grading.submission import Cell
 
@@ -72,7 +72,7 @@ class Sandbox:
     >>> limits = {"cpu": 2, "wall": 10, "memory": 512, "output": 1 << 20, "scratch": 32}
     >>> with Sandbox({**limits, "total": 30}, full=False) as sandbox:
     ...     with sandbox.session([Cell(1, "x = [1, 2]")], ["x"]) as session:
-    ...         session.ask({"do": "values", "names": ["x"]})
+    ...         session.ask(("values", ["x"]))
     {'x': [1, 2]}
     """
 
@@ -269,6 +269,7 @@ class Session:
         self._left_out: set[int] = set()
         self._until = time.monotonic() + _PATIENCE
         self._control = self._stream = None
+        self._owed = 0
         self.answers: frozenset[str] = frozenset()
         self.raised: list[tuple[int, str, int]] = []
         self.time_left = 0.0
@@ -304,7 +305,8 @@ class Session:
     def _tried(self) -> int | None:
         """Run the cells once; the number of the one that was the last, if it was fatal."""
         limits = self._sandbox.limits
-        self._control, self._stream = self._sandbox.connected()
+        self._control, stream = self._sandbox.connected()
+        self._stream, self._owed = Stream(stream), 0
         cells = [one for one in self._cells if one.number not in self._left_out]
         given = {
             "cells": [(one.number, one.source.encode("utf-8", "replace")) for one in cells],
@@ -313,13 +315,12 @@ class Session:
         numbers = {one.number for one in cells}
         running, wait = None, _GRACE + 5
         try:
-            self._stream.settimeout(wait)
-            sent(self._stream, packed(given))
+            self._stream.send(packed(given), within=wait)
             while True:
                 told = self._read(time.monotonic() + wait)
                 if "begins" not in told:
                     break
-                if told["begins"] not in numbers:
+                if type(told) is not dict or told["begins"] not in numbers:
                     raise WireError("there is no such cell")
                 running, wait = told["begins"], limits["wall"] + _GRACE
             self.answers = frozenset(
@@ -345,30 +346,46 @@ class Session:
                 self.close()
                 raise SandboxError(f"no wall around a submission: {said[1:].decode()}")
 
-    def _read(self, until) -> dict:
-        told = unpacked(received(self._stream, self._sandbox.limits["output"] * 4, until))
-        if type(told) is not dict:
-            raise WireError("a reply is no dict")
+    def _read(self, until) -> dict | tuple:
+        told = unpacked(self._stream.receive(self._sandbox.limits["output"] * 4, until))
+        if type(told) is not dict and not (type(told) is tuple and len(told) == 3):
+            raise WireError("a reply is no reply")
         return told
 
     def begin(self) -> None:
         """Begin a question, with its own time; a process that is gone is made again."""
         self.open()
         self.time_left = self._sandbox.limits["wall"] + _GRACE
-        self.ask({"do": "begin"})
+        self.send(("begin",))
 
-    def ask(self, message: dict) -> dict:
-        """Ask, and wait for the reply.
+    def send(self, *messages: tuple) -> None:
+        """Ask, and do not wait: the replies come in order.
 
         Parameters
         ----------
-        message : dict
+        *messages : tuple
             See `questions.Questions`.
+
+        Raises
+        ------
+        GoneError
+            If the process ended, or does not read.
+        """
+        if not self.is_open:
+            raise GoneError("the process is gone")
+        with self._timed():
+            written = [packed(one, largest=1 << 24) for one in messages]
+            self._stream.send(*written, within=max(self.time_left, 1.0))
+            self._owed += len(messages)
+
+    def reply(self) -> dict | tuple:
+        """Wait for the next reply.
 
         Returns
         -------
-        dict
-            Plain values, of which nothing is certain but that they are plain.
+        dict or tuple
+            Three values of a call that returned, else a dict; of plain values, of which nothing is certain but that
+            they are plain.
 
         Raises
         ------
@@ -377,11 +394,35 @@ class Session:
         """
         if not self.is_open:
             raise GoneError("the process is gone")
+        with self._timed():
+            told = self._read(time.monotonic() + max(self.time_left, 1.0))
+            self._owed -= 1
+            return told
+
+    def ask(self, message: tuple) -> dict | tuple:
+        """Ask, and wait for the reply; replies that nobody waited for are passed over.
+
+        Parameters
+        ----------
+        message : tuple
+            See `questions.Questions`.
+
+        Returns
+        -------
+        dict or tuple
+            See `reply`.
+        """
+        self.send(message)
+        while self._owed > 1:
+            self.reply()
+        return self.reply()
+
+    @contextlib.contextmanager
+    def _timed(self):
+        """Count the time of a question, and end a process that fails."""
         begun = time.monotonic()
         try:
-            self._stream.settimeout(max(self.time_left, 1.0))
-            sent(self._stream, packed(message, largest=1 << 24))
-            return self._read(begun + max(self.time_left, 1.0)) or {}
+            yield
         except (EOFError, OSError, WireError) as error:
             self.close()
             raise GoneError(str(error)) from error

@@ -1,13 +1,14 @@
 """What runs in the sandbox: one process with numpy loaded, which forks for each submission.
 
-The first process waits for submissions, and runs nothing of a student's. For each it forks a
-keeper, which goes into namespaces of its own and forks the one process that the student's code
-will run in: process 1 in there, and the only one, since it can start threads but no process.
-When the trusted side hangs up, the keeper kills it, and the namespaces are gone with it.
+The first process waits for submissions, and runs nothing of a student's. The one that it forks
+is process 1 of namespaces of its own, and the only one there, since it can start threads but no
+process. When the trusted side hangs up, it is killed, and its namespaces are gone with it.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import os
 import select
@@ -18,7 +19,7 @@ import sys
 from bpteach.exercises.own_code import alone
 from bpteach.grading.sandbox import boundary
 from bpteach.grading.sandbox.cells import Cells, Time
-from bpteach.grading.sandbox.frames import received, sent
+from bpteach.grading.sandbox.frames import Stream
 from bpteach.grading.sandbox.questions import Questions
 from bpteach.grading.sandbox.stub import installed
 from bpteach.grading.sandbox.wire import packed, unpacked
@@ -47,21 +48,10 @@ def main(settings: dict) -> None:
     installed(settings["figures"])
     proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY) if settings["full"] else -1
     boundary.measured(proc)
+    gc.collect()
+    gc.freeze()  # what is loaded is looked through by no submission, and so stays shared
     asked.sendall(b"r")  # ready
-    while True:
-        word, streams, _, _ = socket.recv_fds(asked, 1, 2)
-        if not word:
-            return
-        if os.fork() == 0:
-            asked.close()
-            control, stream = (socket.socket(fileno=one) for one in streams)
-            _kept(
-                control, stream, settings, proc, lambda s: _submission(s, settings, starters, reads)
-            )
-            os._exit(0)
-        for one in streams:
-            os.close(one)
-        _buried()
+    _Keeper(asked, settings, proc).keep(lambda s: _submission(s, settings, starters, reads))
 
 
 def _nothing_to_read_or_say():
@@ -92,48 +82,66 @@ def _preloaded(figures):
     return importlib.import_module("bpteach.exercises.drawn").drawn_on
 
 
-def _buried():
-    """Let the keepers go that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
+# --- who forks, and ends what was forked ----------------------------------------------------
 
 
-# --- the keeper -----------------------------------------------------------------------------
+class _Keeper:
+    """Forks a process for each submission, and kills it when the trusted side hangs up."""
 
+    def __init__(self, asked, settings, proc):
+        self._asked, self._settings, self._proc = asked, settings, proc
+        self._children: dict[socket.socket, int] = {}
 
-def _kept(control, stream, settings, proc, work):
-    """Fork the student's process behind its wall, and kill it when the trusted side hangs up."""
-    if settings["full"]:
-        boundary.apart(proc)
-    child = os.fork()
-    if child == 0:
-        try:
-            os.setsid()
-            limits = settings["limits"]
-            if settings["full"]:
-                boundary.enclosed(proc, limits["scratch"])
-            boundary.limited(limits, alone=settings["full"])
-            if settings["full"]:
-                boundary.shut(bytes.fromhex(settings["program"]))
-        except BaseException as raised:  # a wall that does not stand: nothing may run
-            control.sendall(b"E" + f"{type(raised).__name__}: {raised}".encode()[:500])
-            os._exit(1)
+    def keep(self, work):
+        """Serve until the trusted side is gone; in a child, do the work instead."""
+        while True:
+            for one in select.select([self._asked, *self._children], [], [])[0]:
+                if one is not self._asked:
+                    self._ended(one)
+                    continue
+                word, streams, _, _ = socket.recv_fds(self._asked, 1, 2)
+                if not word:
+                    for child in list(self._children):
+                        self._ended(child)
+                    return
+                control, stream = (socket.socket(fileno=number) for number in streams)
+                self._forked(control, stream, work)
+
+    def _ended(self, control):
+        child = self._children.pop(control)
         control.close()
-        work(stream)
-        os._exit(0)
-    stream.close()
-    while True:
-        # Whoever hangs up has no more to say; an ended child is told by its own stream.
-        if select.select([control], [], [])[0] and not control.recv(1):
-            break
-    if settings["full"]:
-        os.kill(child, signal.SIGKILL)  # process 1 of its namespace: all in there end with it
-    else:
-        os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+        # Process 1 of its namespace: all in there end with it. Without one, its group does.
+        (os.kill if self._settings["full"] else os.killpg)(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    def _forked(self, control, stream, work):
+        child = boundary.forked(self._proc) if self._settings["full"] else os.fork()
+        if child == 0:
+            try:
+                self._asked.close()
+                for other in self._children:
+                    other.close()
+                self._confined()
+            except BaseException as raised:  # a wall that does not stand: nothing may run
+                control.sendall(b"E" + f"{type(raised).__name__}: {raised}".encode()[:500])
+                os._exit(1)
+            control.close()
+            work(Stream(stream))
+            os._exit(0)
+        if not self._settings["full"]:
+            with contextlib.suppress(OSError):  # it does so itself, perhaps before
+                os.setpgid(child, child)
+        stream.close()
+        self._children[control] = child
+
+    def _confined(self):
+        full, limits = self._settings["full"], self._settings["limits"]
+        os.setsid() if full else os.setpgid(0, 0)
+        if full:
+            boundary.enclosed(self._proc, limits["scratch"])
+        boundary.limited(limits, alone=full)
+        if full:
+            boundary.shut(bytes.fromhex(self._settings["program"]))
 
 
 # --- the process that runs a student's code -------------------------------------------------
@@ -142,20 +150,20 @@ def _kept(control, stream, settings, proc, work):
 def _submission(stream, settings, starters, reads):
     """Run the cells, then answer what is asked of what they defined."""
     limits = settings["limits"]
-    asked = unpacked(received(stream, _LONGEST))
+    asked = unpacked(stream.receive(_LONGEST))
     cells = Cells(starters, asked["names"])
     raised = []
     for number, source in asked["cells"]:
-        sent(stream, packed({"begins": number}))
+        stream.send(packed({"begins": number}))
         trouble = cells.run(number, source.decode(), Time(limits["cpu"], limits["wall"]))
         if trouble:
             raised.append((number, *trouble))
     told = {"raised": raised[:100], "answers": tuple(cells.answers)}
-    sent(stream, packed(told))
+    stream.send(packed(told))
     questions = Questions(cells.answers, starters, limits, reads)
     while True:
         try:
-            asked = unpacked(received(stream, _LONGEST))
+            asked = unpacked(stream.receive(_LONGEST))
         except EOFError:
             return
-        sent(stream, questions.reply(asked))
+        stream.send(questions.reply(asked))

@@ -35,7 +35,7 @@ class Questions:
     >>> from bpteach.grading.sandbox.wire import unpacked
     >>> limits = {"cpu": 1, "wall": 1, "output": 100}
     >>> asked = Questions({"x": 3}, {}, limits, None)
-    >>> unpacked(asked.reply({"do": "values", "names": ["x", "y"]}))
+    >>> unpacked(asked.reply(("values", ["x", "y"])))
     {'x': 3}
     """
 
@@ -45,13 +45,14 @@ class Questions:
         self._handles: list = []
         self._handed: list[tuple[object, object]] = []
 
-    def reply(self, asked: dict) -> bytes:
+    def reply(self, asked: tuple) -> bytes:
         """Answer one message.
 
         Parameters
         ----------
-        asked : dict
-            What to do, and with what.
+        asked : tuple
+            What to do, and with what: ``("begin",)``, ``("values", names)``, ``("look", name,
+            parameters)``, ``("call", handle, values, new)`` or ``("draw", handle)``.
 
         Returns
         -------
@@ -60,26 +61,26 @@ class Questions:
         """
         try:
             with self._time:
-                told = getattr(self, f"_{asked['do']}")(asked)
+                told = getattr(self, f"_{asked[0]}")(*asked[1:])
                 return packed(told, largest=self._limits["output"], handles=self._handles)
         except BaseException as raised:  # whatever the answer does with what is looked at
             return packed(self._raised(raised))
 
     # --- what is asked --------------------------------------------------------------------
 
-    def _begin(self, _):
+    def _begin(self):
         """Begin a question, with its own time."""
         self._time = Time(self._limits["cpu"], self._limits["wall"])
         self._handles, self._handed = [], []
         return {}
 
-    def _values(self, asked):
-        return {name: self._answers[name] for name in asked["names"] if name in self._answers}
+    def _values(self, names):
+        return {name: self._answers[name] for name in names if name in self._answers}
 
-    def _look(self, asked):
+    def _look(self, name, parameters):
         """Look at a function; a handle is how it will be called."""
-        answer = self._answers[asked["name"]]
-        seen = looked_at(answer, asked["parameters"], self._starters.get(asked["name"], ()))
+        answer = self._answers[name]
+        seen = looked_at(answer, parameters, self._starters.get(name, ()))
         self._handles.append(answer)
         return {
             "handle": len(self._handles) - 1,
@@ -91,33 +92,33 @@ class Questions:
             "raised": str.__str__(seen.raised),
         }
 
-    def _call(self, asked):
+    def _call(self, handle, values, new):
         """Call a function with its own copies; of a new case the old ones are forgotten."""
-        if asked["new"]:
+        if new:
             self._handed = []
-        function = self._handles[asked["handle"]]
-        given = [handed(value) for value in asked["given"]]
-        self._handed += zip(asked["given"], given, strict=True)
+        function = self._handles[handle]
+        given = [handed(value) for value in values]
+        self._handed += zip(values, given, strict=True)
         warned: list[str] = []
         with np.errstate(all="ignore"), process_kept(True, warned):
             returned = function(*given)
-        return {"returned": returned, "changed": self._changed(), "warned": tuple(warned)}
+        return returned, self._changed(), tuple(warned)
 
     def _changed(self):
         """Which of the values handed over in this case are no more what they were, by number."""
         pairs = enumerate(self._handed)
         return tuple(k for k, (value, own) in pairs if not unchanged(value, own))
 
-    def _draw(self, asked):
+    def _draw(self, handle):
         """Let a function draw, and read what stands on the axes."""
         from matplotlib.figure import Figure
 
         ax = Figure(figsize=(6, 4)).subplots()
         with process_kept(True, []):
-            self._handles[asked["handle"]](ax)
+            self._handles[handle](ax)
         drawn = self._reads(ax)
         told = {**vars(drawn), "curves": tuple(vars(one) for one in drawn.curves)}
-        return {"drawn": told, "warned": ()}
+        return told, (), ()
 
     # --- when it raises -------------------------------------------------------------------
 
