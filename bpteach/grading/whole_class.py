@@ -12,7 +12,7 @@ from bpteach.grading.alike.prints import fingerprints
 from bpteach.grading.alike.tokens import tokens
 from bpteach.grading.mark import Mark
 from bpteach.grading.marks.store import Run, Store
-from bpteach.grading.reading import Found, submissions
+from bpteach.grading.reading import Found, Unread, submissions
 from bpteach.grading.submission import Submission
 
 __all__ = ["Grading"]
@@ -65,17 +65,18 @@ class Grading:
         course = metadata.version("bpteach")
         self.store.forget_missed()
         for mark in grader(self._waiting(times, step), self.run.secret):
-            text = tokens(cell.source for cell in mark.submission.cells)
+            prints = fingerprints(tokens(cell.source) for cell in mark.submission.cells)
             when = times.get(mark.submission.path, 0.0)
-            self.store.keep(
-                self.run, mark, submitted=when, course=course, prints=fingerprints(text)
-            )
+            self.store.keep(self.run, mark, submitted=when, course=course, prints=prints)
             step()
         self.store.end(self.run)
 
     def _waiting(self, times: dict[Path, float], step) -> Iterator[Submission]:
-        read = submissions(self.found, unit=self.unit, keep=self.keep, missed=self.store.missed)
-        for one in read:
+        def missed(unread: Unread) -> None:
+            self.store.missed(unread)
+            step()
+
+        for one in submissions(self.found, unit=self.unit, keep=self.keep, missed=missed):
             if self.store.done(self.run, one, times[one.path]):
                 step()
             else:

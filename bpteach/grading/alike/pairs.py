@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ def alike(handed_in: Mapping[str, bytes]) -> list[Alike]:
     Returns
     -------
     list of Alike
-        The most alike first, at most 200. What stands in the course's own notebooks does not
+        What says most first, at most 200. What stands in the course's own notebooks does not
         count, nor what more than a third of the class, or more than 30, have.
 
     Examples
@@ -71,15 +72,15 @@ def alike(handed_in: Mapping[str, bytes]) -> list[Alike]:
     rare, owners = _rare([prints for prints, _ in read])
     sizes = np.bincount(owners, minlength=len(names)) if names else []
     found = []
-    for (one, other), shared in _counted(rare, owners).items():
-        share = shared / max(1, min(sizes[one], sizes[other]))
-        if shared >= _FEWEST and share >= _SHARE:
-            found.append((share, shared, one, other))
-    found.sort(key=lambda pair: (-pair[0], -pair[1], pair[2], pair[3]))
+    shared, evidence = _counted(rare, owners, len(names))
+    for (one, other), count in shared.items():
+        share = count / min(sizes[one], sizes[other])
+        if count >= _FEWEST and share >= _SHARE:
+            found.append((-evidence[one, other], one, other, share))
     kept = set(rare.tolist())
     return [
         Alike(names[one], names[other], share, _passages(read[one], read[other], kept))
-        for share, _, one, other in found[:_LISTED]
+        for _, one, other, share in sorted(found)[:_LISTED]
     ]
 
 
@@ -98,14 +99,20 @@ def _rare(read: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return prints[kept], owners[kept]
 
 
-def _counted(prints: np.ndarray, owners: np.ndarray) -> Counter:
-    """Count, for each pair that shares any, the fingerprints shared."""
-    shared: Counter = Counter()
+def _counted(prints: np.ndarray, owners: np.ndarray, students: int) -> tuple[Counter, Counter]:
+    """Count, for each pair that shares any, the fingerprints shared, and how much they say.
+
+    A fingerprint says the more, the fewer have it: the logarithm of the class over those few.
+    """
+    shared, evidence = Counter(), Counter()
     starts = np.flatnonzero(np.diff(prints, prepend=prints[:1] + np.uint64(1)))
     counts = np.diff(starts, append=len(prints))
     for start, count in zip(starts[counts > 1], counts[counts > 1], strict=True):
-        shared.update(combinations(owners[start : start + count].tolist(), 2))
-    return shared
+        says = math.log(students / count)
+        for pair in combinations(owners[start : start + count].tolist(), 2):
+            shared[pair] += 1
+            evidence[pair] += says
+    return shared, evidence
 
 
 def _passages(one, other, kept: set[int]) -> tuple[int, ...]:
@@ -133,5 +140,5 @@ def _given() -> np.ndarray:
         lines = ["import numpy as np\n\nfrom bpteach.exercises import card"]
         for one in unit.exercises:
             lines += [one.starter_source, f"{one.card}.check({one.answered_with})"]
-        found.append(read_prints(fingerprints(tokens(lines)))[0])
+        found.append(read_prints(fingerprints(map(tokens, lines)))[0])
     return np.unique(np.concatenate(found))

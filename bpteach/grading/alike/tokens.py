@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from bpteach.exercises.catalogue import units
@@ -21,16 +20,16 @@ _TOKEN = re.compile(
     |(?P<sign>\*\*=?|//=?|->|:=|[-+*/@%&|^<>=!]=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_LONGEST = 100_000  # characters of a submission that are looked at
+_LONGEST = 100_000  # characters of a cell that are looked at
 
 
-def tokens(sources: Iterable[str]) -> list[str]:
-    """Cut text into tokens.
+def tokens(source: str) -> list[str]:
+    """Cut the text of a cell into tokens.
 
     Parameters
     ----------
-    sources : iterable of str
-        Text of code cells.
+    source : str
+        Its text.
 
     Returns
     -------
@@ -40,11 +39,11 @@ def tokens(sources: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> tokens(["def dL_db(grad):  # mine", "    return grad.sum() * 2.5"])
+    >>> tokens("def dL_db(grad): return grad.sum() * 2.5  # mine")
     ['def', 'dL_db', '(', 'N', ')', ':', 'return', 'N', '.', 'sum', '(', ')', '*', '0']
     """
     found: list[str] = []
-    for match in _TOKEN.finditer("\n".join(sources)[:_LONGEST]):
+    for match in _TOKEN.finditer(source[:_LONGEST]):
         kind = match.lastgroup
         if kind == "name":
             name = match[0]
