@@ -9,7 +9,6 @@ import types
 
 from answers import UNITS
 from answers.syllabus import SYLLABUS
-
 from bpteach.exercises.asked import named_unit
 from bpteach.exercises.written import Written
 

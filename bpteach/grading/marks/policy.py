@@ -132,8 +132,9 @@ class Policy:
 
 def _known(name: str, names, form: str) -> None:
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
-        there = " or ".join(form.format(one) for one in near or names)
+        folded = {one.casefold(): one for one in names}
+        near = difflib.get_close_matches(name.casefold(), folded, n=1)
+        there = " or ".join(form.format(folded[one]) for one in near or folded)
         raise PolicyError(f"there is no {form.format(name)}; write {there}")
 
 
