@@ -8,7 +8,7 @@ JAVASCRIPT := $(if $(NPM),node_modules/.package-lock.json)
 LAB_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint lessons bench-widgets clean
+.PHONY: help lab test lint lessons bench-widgets bench-grading clean
 
 help:
 	@echo 'bpteach: learn how backpropagation works, in Jupyter'
@@ -18,6 +18,7 @@ help:
 	@echo '  make lint      only ruff, eslint and the floors (seconds)'
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
+	@echo '  make bench-grading   how fast a class is graded, and a fuzz of replies, as tables (minutes)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -45,6 +46,9 @@ lessons: $(STAMP)
 
 bench-widgets: $(STAMP)
 	$(BIN)/python benchmarks/widgets.py
+
+bench-grading: $(STAMP)
+	$(BIN)/python benchmarks/grading.py
 
 clean:
 	rm -rf $(VENV) node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -102,8 +102,8 @@ class Marker:
         try:
             return self._marked(submission)
         except SandboxError:
-            self._plain.stop()
-            self._drawing.stop()
+            self._plain.close()
+            self._drawing.close()
         try:
             return self._marked(submission)
         except SandboxError as fault:

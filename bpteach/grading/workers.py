@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import itertools
 import multiprocessing
 import os
@@ -11,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
+from multiprocessing.util import Finalize
 
 from bpteach.grading.isolation import Isolation
 from bpteach.grading.mark import Mark
@@ -164,7 +164,7 @@ def _marker(settings) -> Marker:
         secret, level, limits = settings
         _OWN.marker = Marker(secret=secret, level=level, limits=limits.inside)
         _OWN.settings = settings
-        atexit.register(_OWN.marker.close)
+        Finalize(None, _OWN.marker.close, exitpriority=10)  # also where atexit is passed over
     return _OWN.marker
 
 

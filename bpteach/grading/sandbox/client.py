@@ -78,8 +78,7 @@ class Sandbox:
 
     def __init__(self, limits: dict, *, full: bool, figures: bool = False):
         self.limits, self.full, self.figures = limits, full, figures
-        self._folder = tempfile.TemporaryDirectory(prefix="bpteach-sandbox-")
-        self._process = self._stream = None
+        self._folder = self._process = self._stream = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -97,6 +96,7 @@ class Sandbox:
         """
         if self._process is not None:
             return
+        self._folder = tempfile.TemporaryDirectory(prefix="bpteach-sandbox-")
         packages = _figure_packages() if self.figures else {}
         packages |= _numpy_packages()
         course = self._filled()
@@ -120,8 +120,10 @@ class Sandbox:
             if _first(own) != b"r":
                 said.seek(0)
                 words = said.read(2000).decode("utf-8", "replace").strip()
-                self.stop()
+                self.close()
                 raise SandboxError(f"the sandbox did not start: {words or 'it said nothing'}")
+        if self.full:  # all is loaded: nothing to read in there, and nothing to be left behind
+            self._folder.cleanup()
 
     def _filled(self) -> str:
         """Put the files that run inside into the folder; no reference is among them."""
@@ -178,24 +180,21 @@ class Sandbox:
             except OSError as error:
                 control.close()
                 stream.close()
-                self.stop()
+                self.close()
                 raise SandboxError(f"the sandbox is gone: {error}") from error
         return control, stream
 
-    def stop(self) -> None:
-        """End it with all that runs in it; it can be started again."""
+    def close(self) -> None:
+        """End it with all that runs in it, and remove its files; it can be started again."""
         if self._stream is not None:
             self._stream.close()
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGKILL)
             self._process.wait()
-        self._process = self._stream = None
-
-    def close(self) -> None:
-        """End it, and remove its files."""
-        self.stop()
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
+        self._folder = self._process = self._stream = None
 
 
 def _first(stream) -> bytes:
@@ -384,8 +383,8 @@ class Session:
         Returns
         -------
         dict or tuple
-            Three values of a call that returned, else a dict; of plain values, of which nothing is certain but that
-            they are plain.
+            Three values of a call that returned, else a dict. They are plain; nothing else is
+            certain of them.
 
         Raises
         ------
