@@ -94,7 +94,7 @@ def _submission(found: Found, content: bytes, unit: Unit | None) -> Submission:
     is_script = found.path.suffix.lower() == ".py"
     inside: Content = (script if is_script else notebook)(text)
     about = ours(inside.metadata)
-    if about.get("kind") == "lesson":
+    if about.get("kind", "exercises") not in ("exercises", "solutions"):
         raise UnreadableError("it is a lesson; its exercises stand in a notebook of their own")
     sources = [cell.source for cell in inside.cells]
     notes = (encoding, *inside.notes) if encoding else inside.notes
