@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import random
 import sys
@@ -10,11 +11,55 @@ import warnings
 
 import numpy as np
 
-__all__ = ["process_kept"]
+__all__ = ["Randoms", "process_kept"]
+
+
+class Randoms:
+    """Where Python's and numpy's own random numbers stand now.
+
+    Examples
+    --------
+    >>> now = Randoms()
+    >>> first = random.random(), np.random.random()
+    >>> now.put_back()
+    >>> (random.random(), np.random.random()) == first
+    True
+    """
+
+    def __init__(self):
+        self._pythons = random.getstate()
+        self._bytes, self._numpys = _state_of_numpy()
+
+    def put_back(self) -> None:
+        """Go on from there again."""
+        random.setstate(self._pythons)
+        if self._numpys[3] or _bytes_of_numpy() != self._bytes:
+            np.random.set_state(self._numpys)  # noqa: NPY002
+
+
+def _bytes_of_numpy() -> bytes:
+    """What numpy's global generator holds in memory: much faster to get than its state."""
+    generator = np.random.get_bit_generator()
+    if type(generator) is not np.random.MT19937:  # somebody chose another one
+        return repr(generator.state).encode()
+    return ctypes.string_at(generator.ctypes.state_address, _MEMORY)
+
+
+_MEMORY = 4 * 624 + 4  # the words of a Mersenne twister, and where it stands in them
+_KNOWN: dict[bytes, tuple] = {}
+
+
+def _state_of_numpy() -> tuple[bytes, tuple]:
+    now = _bytes_of_numpy()
+    known = _KNOWN.get(now)
+    if known is None or known[3]:  # a normal number is kept for later: that is not in the memory
+        _KNOWN.clear()
+        known = _KNOWN[now] = np.random.get_state()  # noqa: NPY002
+    return now, known
 
 
 @contextlib.contextmanager
-def process_kept(quiet: bool, warned: list[str]):
+def process_kept(quiet: bool, warned: list[str], randoms: Randoms | None = None):
     """Undo what an answer may do to warnings, printing, random numbers and figures.
 
     Parameters
@@ -23,6 +68,8 @@ def process_kept(quiet: bool, warned: list[str]):
         Swallow what is printed.
     warned : list of str
         Gets what numpy warned of, each text once.
+    randoms : Randoms, optional
+        The random numbers to put back, where nobody else draws between several calls.
 
     Yields
     ------
@@ -39,7 +86,7 @@ def process_kept(quiet: bool, warned: list[str]):
     """
     streams, options = (sys.stdout, sys.stderr, sys.stdin), np.get_printoptions()
     style, windows = _style(), _windows()
-    drawn = random.getstate(), np.random.get_state()  # noqa: NPY002
+    randoms = randoms or Randoms()
     if quiet:
         sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     try:
@@ -54,9 +101,9 @@ def process_kept(quiet: bool, warned: list[str]):
         _restyled(style)
         for number in _windows() - windows:
             sys.modules["matplotlib.pyplot"].close(number)
-        np.set_printoptions(**options)
-        random.setstate(drawn[0])
-        np.random.set_state(drawn[1])  # noqa: NPY002
+        if np.get_printoptions() != options:
+            np.set_printoptions(**options)
+        randoms.put_back()
     numeric = [str(one.message) for one in caught if issubclass(one.category, RuntimeWarning)]
     warned += dict.fromkeys(numeric)
 

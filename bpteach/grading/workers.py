@@ -103,7 +103,7 @@ def graded(
     if scheduler is not None:
         from bpteach.grading.cluster import through
 
-        yield from through(scheduler, batches, settings)
+        yield from through(scheduler, batches, marked, settings)
     else:
         yield from _pooled(batches, settings, workers or os.cpu_count() or 1)
 

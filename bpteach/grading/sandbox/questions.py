@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bpteach.exercises.kept import process_kept
+from bpteach.exercises.kept import Randoms, process_kept
 from bpteach.exercises.looked import looked_at
 from bpteach.exercises.made import handed, unchanged
 from bpteach.grading.sandbox.cells import OutOfTime, Time
@@ -42,6 +42,7 @@ class Questions:
     def __init__(self, answers: dict, starters: dict, limits: dict, reads: Callable | None):
         self._answers, self._starters, self._reads = answers, starters, reads
         self._limits, self._time = limits, Time(limits["cpu"], limits["wall"])
+        self._randoms = Randoms()
         self._handles: list = []
         self._handed: list[tuple[object, object]] = []
 
@@ -71,7 +72,7 @@ class Questions:
     def _begin(self):
         """Begin a question, with its own time."""
         self._time = Time(self._limits["cpu"], self._limits["wall"])
-        self._handles, self._handed = [], []
+        self._handles, self._handed, self._randoms = [], [], Randoms()
         return {}
 
     def _values(self, names):
@@ -100,7 +101,7 @@ class Questions:
         given = [handed(value) for value in values]
         self._handed += zip(values, given, strict=True)
         warned: list[str] = []
-        with np.errstate(all="ignore"), process_kept(True, warned):
+        with np.errstate(all="ignore"), process_kept(True, warned, self._randoms):
             returned = function(*given)
         return returned, self._changed(), tuple(warned)
 
