@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-import bpteach
 from bpteach.exercises.catalogue import units
 from bpteach.exercises.function import Several
 from bpteach.exercises.written import Written
@@ -127,7 +126,7 @@ class Sandbox:
 
     def _filled(self) -> str:
         """Put the files that run inside into the folder; no reference is among them."""
-        course, source = Path(self._folder.name), Path(bpteach.__file__).parent
+        course, source = Path(self._folder.name), Path(__file__).parents[2]
         for name in (*_FILES, *(_FIGURES if self.figures else ())):
             (course / "bpteach" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / name, course / "bpteach" / name)
@@ -325,7 +324,7 @@ class Session:
             self.answers = frozenset(
                 one for one in told["answers"] if type(one) is str and one in self._names
             )
-            self.raised = [_raised(one, numbers) for one in told["raised"]]
+            self.raised = [_raised(one, numbers) for one in told["raised"][: _FATAL * 10]]
         except (EOFError, OSError, WireError, KeyError, TypeError, ValueError):
             self._wall_stands()
             if running is None:  # before any cell: nothing can be run here
