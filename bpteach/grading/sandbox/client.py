@@ -268,6 +268,7 @@ class Session:
         self._until = time.monotonic() + _PATIENCE
         self._control = self._stream = None
         self._owed = 0
+        self._first: tuple[bytes, ...] = ()
         self.answers: frozenset[str] = frozenset()
         self.raised: list[tuple[int, str, int]] = []
         self.time_left = 0.0
@@ -354,7 +355,7 @@ class Session:
         """Begin a question, with its own time; a process that is gone is made again."""
         self.open()
         self.time_left = self._sandbox.limits["wall"] + _GRACE
-        self.send(("begin",))
+        self._first = (packed(("begin",)),)  # it has no reply, and goes with the first that has
 
     def send(self, *messages: tuple) -> None:
         """Ask, and do not wait: the replies come in order.
@@ -373,7 +374,8 @@ class Session:
             raise GoneError("the process is gone")
         with self._timed():
             written = [packed(one, largest=1 << 24) for one in messages]
-            self._stream.send(*written, within=max(self.time_left, 1.0))
+            self._stream.send(*self._first, *written, within=max(self.time_left, 1.0))
+            self._first = ()
             self._owed += len(messages)
 
     def reply(self) -> dict | tuple:

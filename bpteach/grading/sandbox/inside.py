@@ -166,4 +166,6 @@ def _submission(stream, settings, starters, reads):
             asked = unpacked(stream.receive(_LONGEST))
         except EOFError:
             return
-        stream.send(questions.reply(asked))
+        reply = questions.reply(asked)
+        if reply is not None:
+            stream.send(reply)
