@@ -7,8 +7,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
-__all__ = ["BPTEACH", "differences", "killed", "rows"]
+__all__ = ["BPTEACH", "differences", "killed", "left_behind", "rows"]
 
 BPTEACH = [sys.executable, "-c", "from bpteach.cli import main; main()"]
 TABLES = ("marks.csv", "verdicts.jsonl", "canvas.csv", "moodle.csv", "alike.csv")
@@ -29,13 +30,31 @@ def killed(folder, count, level, *, seed=3, within=60):
     for number, reached in enumerate(sorted(rng.sample(range(20, count - 60), 3))):
         named = ["--seed", "s"] if number == 0 else []  # the file of marks knows it from then on
         command = [*BPTEACH, "grade", "in", "--out", "killed", "--isolation", level, *named]
-        grader = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+        known = {**os.environ, "BPTEACH_KILLED": str(folder)}
+        grader = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=known)
         _wait(folder / "killed", reached, grader, within)
         time.sleep(rng.random() / 20)
         os.kill(grader.pid, signal.SIGKILL)
         if grader.wait() == -signal.SIGKILL:
             kept.append(_marks(folder / "killed"))
     return kept
+
+
+def left_behind(folder, within=20):
+    """Processes of a grading that live on though it was killed."""
+    mark, until = f"BPTEACH_KILLED={folder}".encode(), time.monotonic() + within
+    while left := [one for one in Path("/proc").glob("[0-9]*/environ") if mark in _content(one)]:
+        if time.monotonic() > until:
+            return [(path.parent / "cmdline").read_bytes() for path in left]
+        time.sleep(0.1)
+    return []
+
+
+def _content(path):
+    try:
+        return path.read_bytes().split(b"\0")
+    except OSError:  # it has ended, or is another's
+        return []
 
 
 def differences(one, other):

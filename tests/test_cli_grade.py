@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from answers.handed_in import write_class
-from killing import BPTEACH, differences, killed, rows
+from killing import BPTEACH, differences, killed, left_behind, rows
 from sandboxed import MISSING
 
 from bpteach.authoring.student import exercise_notebook
@@ -207,6 +207,7 @@ def test_a_run_killed_three_times_ends_with_the_marks_of_an_unbroken_one(tmp_pat
     assert unbroken == (0, f"{CLASS} students, {CLASS} marks: unbroken/class.html\n", "")
     kept = killed(tmp_path, CLASS, LEVEL)
     assert len(kept) == 3
+    assert left_behind(tmp_path) == []
     code, out, err = grade("in", "--out", "killed", cwd=tmp_path)
     assert (code, out, err) == (0, f"{CLASS} students, {CLASS} marks: killed/class.html\n", "")
     assert differences(tmp_path / "killed", tmp_path / "unbroken") == []
