@@ -161,6 +161,7 @@ def _submission(stream, settings, starters, reads):
     told = {"raised": raised[:100], "answers": tuple(cells.answers)}
     stream.send(packed(told))
     questions = Questions(cells.answers, starters, limits, reads)
+    replies: list[bytes] = []
     while True:
         try:
             asked = unpacked(stream.receive(_LONGEST))
@@ -168,4 +169,7 @@ def _submission(stream, settings, starters, reads):
             return
         reply = questions.reply(asked)
         if reply is not None:
-            stream.send(reply)
+            replies.append(reply)
+        if replies and not stream.has_message:  # what was asked together is answered together
+            stream.send(*replies)
+            replies = []
