@@ -21,7 +21,7 @@ help:
 	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
 	@echo '  make profile   where the time of a training step goes (SIZES="784 128 10 64")'
-	@echo '  make bench-grading   how fast a class is graded, and a fuzz of replies, as tables (minutes)'
+	@echo '  make bench-grading   how fast a class is graded, killed and resumed; fuzzing (an hour)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -65,6 +65,8 @@ bench-widgets: $(STAMP)
 
 bench-grading: $(STAMP)
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/class_of_thousands.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-peers node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
