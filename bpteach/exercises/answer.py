@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from array import array
 
 import numpy as np
@@ -11,6 +12,7 @@ __all__ = ["UnreadableError", "items_of", "plain", "results_of", "what_it_is"]
 
 _LARGEST = 100_000  # entries; an answer to an exercise has a few hundred
 _DEEPEST = 8  # lists in lists
+_MOST_AXES = 32  # of what stands in lists: numpy has a limit of its own
 _LONGEST_NAME = 40  # letters of a class's name
 _NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
@@ -148,7 +150,7 @@ def _bytes_of(value, name):
     shape = np.ndarray.shape.__get__(value)
     if dtype.kind not in "biufc":
         raise UnreadableError(f"{name} {_NO_NUMBERS.get(dtype.kind, 'holds no numbers.')}")
-    if np.ndarray.size.__get__(value) > _LARGEST:
+    if math.prod(max(one, 1) for one in shape) > _LARGEST:  # also of none, 2⁴⁰ times
         raise UnreadableError(f"{name} has the shape {shape}: far larger than the exercise needs.")
     return np.frombuffer(np.ndarray.tobytes(value), dtype=dtype).reshape(shape).copy()
 
@@ -217,6 +219,8 @@ def _stacked(items, name, depth):
             raise UnreadableError(
                 f"{name} is a list whose rows have unequal lengths: it is no array."
             )
+        if rows[0].ndim > _MOST_AXES:
+            raise UnreadableError(f"{name} has more than {_MOST_AXES} axes: it is no answer.")
         if len(items) * rows[0].size > _LARGEST:
             raise UnreadableError(f"{name} is a list far longer than the exercise needs.")
     return np.array(rows)

@@ -25,6 +25,8 @@ from bpteach.grading.submission import Submission
 
 __all__ = ["Marker", "seed_of"]
 
+_NAMED = 8  # cells that were left out and are named; others are counted
+
 
 def seed_of(secret: bytes, submission: Submission) -> str:
     """Give the seed from which a submission's hidden inputs are drawn.
@@ -98,16 +100,19 @@ class Marker:
         -------
         Mark
             With a verdict on every exercise of its unit; never the fault of a neighbour. Where
-            the sandbox itself fails twice, every verdict is ``GRADER_ERROR``.
+            the sandbox itself fails twice, or marking stops with any other exception, every
+            verdict is ``GRADER_ERROR``.
         """
         try:
             return self._marked(submission)
         except SandboxError:
             self._plain.close()
             self._drawing.close()
+        except Exception as fault:  # a mistake of ours, which costs no other submission its mark
+            return self._not_marked(submission, fault)
         try:
             return self._marked(submission)
-        except SandboxError as fault:
+        except (SandboxError, Exception) as fault:
             return self._not_marked(submission, fault)
 
     def _marked(self, submission) -> Mark:
@@ -141,14 +146,15 @@ class Marker:
 
     def _not_marked(self, submission, fault) -> Mark:
         words = (
-            "The sandbox did not work, so this is not judged, and no points are lost: please "
-            "report it."
+            "The grader itself did not work, so this is not judged, and no points are lost: "
+            "please report it."
         )
         verdicts = tuple(
             Verdict(one.id, Status.GRADER_ERROR, words, max_points=one.points)
             for one in _unit(submission.unit).exercises
         )
-        notes = (*submission.notes, str(fault))
+        said = str(fault) if isinstance(fault, SandboxError) else type(fault).__name__
+        notes = (*submission.notes, f"It was not marked: {said}.")
         seed = seed_of(self._secret, submission)
         return Mark(submission, verdicts, self._level, seed, 0.0, {}, notes)
 
@@ -194,11 +200,14 @@ def _answer(record, session, name, cells):
 
 
 def _notes_on(session: Session) -> list[str]:
+    named, others = session.left_out[:_NAMED], session.left_out[_NAMED:]
     notes = [
         f"Cell {number} was left out: it ended the process, or did not end itself. What only it "
         "defines counts as missing."
-        for number in session.left_out
+        for number in named
     ]
+    if others:
+        notes.append(f"{len(others)} more cells were left out with them.")
     for number, name, line in session.raised:
         if name == "OutOfTime":
             notes.append(f"Cell {number} was stopped: it took longer than a cell may.")

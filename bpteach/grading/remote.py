@@ -165,6 +165,8 @@ class Remote(Reached):
 
     def _stands_there(self, name) -> bool:
         """Whether a name is a word of the notebook's own text."""
+        if not name.isidentifier():
+            return False
         word = re.compile(rf"\b{re.escape(name)}\b")
         return any(word.search(one.source) for one in self._cells.values())
 
@@ -172,7 +174,8 @@ class Remote(Reached):
         """The line of the function, from the notebook itself; nothing where there is none such."""
         if type(where) is not tuple or [type(one) for one in where] != [str, int, int]:
             return ""
-        cell = self._cells.get(int(where[0])) if where[0].isdecimal() else None
+        is_number = where[0].isdecimal() and len(where[0]) < 10
+        cell = self._cells.get(int(where[0])) if is_number else None
         lines = cell.source.split("\n") if cell else []
         if not 1 <= where[2] <= where[1] <= len(lines):
             return ""
@@ -182,9 +185,9 @@ class Remote(Reached):
 
 
 def _seen(told) -> tuple[int, Looked]:
-    handle, names = told.get("handle"), told.get("names")
     if type(told) is not dict:
         raise GoneError("a look is no look")
+    handle, names = told.get("handle"), told.get("names")
     if "raised" in told and "handle" not in told:  # the look itself went wrong
         told, handle, names = {"raised": told["raised"]}, 0, ()
     if type(handle) is not int or type(names) is not tuple:

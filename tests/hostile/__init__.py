@@ -37,7 +37,16 @@ def seeking(name, source, **more):
 
 
 def all_attacks() -> dict[str, list[Attack]]:
-    from hostile import comparing, escaping, exhausting, forging, lingering, lying, reading
+    from hostile import (
+        comparing,
+        escaping,
+        exhausting,
+        forging,
+        lingering,
+        lying,
+        reading,
+        speaking,
+    )
 
-    modules = (forging, comparing, reading, escaping, exhausting, lingering, lying)
+    modules = (forging, comparing, reading, escaping, exhausting, lingering, lying, speaking)
     return {module.__name__.split(".")[-1]: module.ATTACKS for module in modules}

@@ -42,7 +42,7 @@ _BEGIN = (
     "main(json.load(open({course!r} + '/settings.json', encoding='utf-8')))"
 )
 _GRACE = 2.0  # seconds beyond a limit, until the trusted side ends what did not end itself
-_PATIENCE = 60.0  # seconds for the cells of one notebook, with all that had to be left out
+_PATIENCE = 60.0  # seconds for the cells of one notebook, however often they have to be run
 _FATAL = 8  # cells of one notebook that may end the process
 
 
@@ -265,7 +265,7 @@ class Session:
     def __init__(self, sandbox: Sandbox, cells: Sequence[Cell], names: Sequence[str]):
         self._sandbox, self._cells, self._names = sandbox, tuple(cells), tuple(names)
         self._left_out: set[int] = set()
-        self._until = time.monotonic() + _PATIENCE
+        self._patience, self._is_cut = _PATIENCE, False
         self._control = self._stream = None
         self._owed = 0
         self._first: tuple[bytes, ...] = ()
@@ -293,13 +293,22 @@ class Session:
     def open(self) -> None:
         """Run the cells; one that ends the process, or never ends, is left out the next time."""
         while not self.is_open:
+            begun = time.monotonic()
             running = self._tried()
+            self._patience -= time.monotonic() - begun
             if running is None:
                 return
             self.close()
             self._left_out.add(running)
-            if len(self._left_out) >= _FATAL or time.monotonic() > self._until:
-                self._left_out |= {one.number for one in self._cells if one.number >= running}
+            if len(self._left_out) >= _FATAL or self._patience <= 0:
+                self._cut(running)
+
+    def _cut(self, running):
+        """Try only what precedes a cell, once more; then nothing: which cell it was is a claim."""
+        first = 0 if self._is_cut else running
+        self._left_out |= {one.number for one in self._cells if one.number >= first}
+        if not self._is_cut:
+            self._patience, self._is_cut = _PATIENCE, True
 
     def _tried(self) -> int | None:
         """Run the cells once; the number of the one that was the last, if it was fatal."""
@@ -313,20 +322,18 @@ class Session:
         }
         numbers = {one.number for one in cells}
         running, wait = None, _GRACE + 5
+        latest = time.monotonic() + max(self._patience, wait)  # however many cells it says begin
         try:
             self._stream.send(packed(given), within=wait)
             while True:
-                told = self._read(time.monotonic() + wait)
+                told = self._read(min(time.monotonic() + wait, latest))
+                if type(told) is not dict:
+                    raise WireError("what became of the cells is no dict")
                 if "begins" not in told:
                     break
-                if type(told) is not dict or told["begins"] not in numbers:
-                    raise WireError("there is no such cell")
-                running, wait = told["begins"], limits["wall"] + _GRACE
-            self.answers = frozenset(
-                one for one in told["answers"] if type(one) is str and one in self._names
-            )
-            self.raised = [_raised(one, numbers) for one in told["raised"][: _FATAL * 10]]
-        except (EOFError, OSError, WireError, KeyError, TypeError, ValueError):
+                running, wait = _known(told["begins"], numbers), limits["wall"] + _GRACE
+            self.answers, self.raised = _defined(told, self._names), _troubles(told, numbers)
+        except (EOFError, OSError, WireError):
             self._wall_stands()
             if running is None:  # before any cell: nothing can be run here
                 self.close()
@@ -437,8 +444,31 @@ class Session:
         self._stream = self._control = None
 
 
+# --- what a process claims of its cells: each type is looked at before anything is done with it
+
+
+def _known(number, numbers) -> int:
+    if type(number) is not int or number not in numbers:
+        raise WireError("there is no such cell")
+    return number
+
+
+def _defined(told, names) -> frozenset[str]:
+    found = told.get("answers")
+    if type(found) is not tuple:
+        raise WireError("the names of answers are no tuple")
+    return frozenset(one for one in found if type(one) is str and one in names)
+
+
+def _troubles(told, numbers) -> list[tuple[int, str, int]]:
+    found = told.get("raised")
+    if type(found) is not list:
+        raise WireError("what cells raised is no list")
+    return [_raised(one, numbers) for one in found[: _FATAL * 10]]
+
+
 def _raised(told, numbers) -> tuple[int, str, int]:
-    number, name, line = told
-    if number not in numbers or type(name) is not str or type(line) is not int:
+    if type(told) is not tuple or [type(one) for one in told] != [int, str, int]:
         raise WireError("a cell's trouble is no trouble")
-    return number, name[:60], line
+    number, name, line = told
+    return _known(number, numbers), name[:60], line

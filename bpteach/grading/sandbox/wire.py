@@ -21,6 +21,7 @@ __all__ = ["Alien", "WireError", "packed", "unpacked"]
 _DEEPEST = 12  # containers in containers
 _MOST = 250_000  # values in one message
 _LONGEST = 2_000  # letters of one text; sources of cells go as bytes
+_MOST_ROOM = 1 << 24  # entries of an array, or what its other axes span where one is empty
 _AXES = 64  # numpy's own limit
 _NUMBERS = (np.bool_, np.number)
 _LETTERS = "?bBhHiIlLqQefdgFDG"  # numpy's own, one for each dtype that holds numbers
@@ -60,6 +61,11 @@ class Alien:
     name: str = ""
     number: int = 0
     shape: tuple[int, ...] = ()
+
+
+def _room(shape) -> int:
+    """Entries, as if no axis were empty: to go along 2⁴⁰ times nothing takes for ever, too."""
+    return math.prod(max(one, 1) for one in shape)
 
 
 # --- writing ------------------------------------------------------------------------------
@@ -166,7 +172,7 @@ class _Writer:
             self.items(b"l", list(entries), depth)
         elif dtype.char not in _LETTERS:
             self.alien(Alien("dtype", dtype.kind, 0, shape))
-        elif math.prod(shape) * dtype.itemsize > self.largest:
+        elif _room(shape) * dtype.itemsize > self.largest:
             self.alien(Alien("large", dtype.kind, 0, shape))
         else:
             plain = np.ndarray.view(value, np.ndarray)
@@ -298,7 +304,7 @@ class _Reader:
             raise WireError("an array has too many axes")
         shape = _SIZES[axes].unpack_from(self.data, self.at)
         self.at += 8 * axes
-        if math.prod(max(one, 1) for one in shape) > 1 << 48:
+        if _room(shape) > 1 << 48:
             raise WireError("an array is larger than memory")
         return shape
 
@@ -307,6 +313,8 @@ class _Reader:
         if dtype is None:
             raise WireError("an array has a dtype that holds no numbers")
         shape = self.shape()
+        if _room(shape) > _MOST_ROOM:
+            raise WireError("an array is larger than any message")
         data = self.take(math.prod(shape) * dtype.itemsize)
         if dtype.kind == "b":  # only 0 and 1 are booleans
             return np.frombuffer(data, dtype=np.uint8).astype(bool).reshape(shape)
