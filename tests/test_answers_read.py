@@ -179,3 +179,18 @@ def test_a_result_that_cannot_be_read_stands_as_its_error_among_several():
 def test_an_array_is_not_taken_apart_into_results():
     with pytest.raises(UnreadableError, match=r"Your function returned one array\. End it"):
         results_of(np.ones((2, 3)), ("dL_dW", "dL_da"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros((1 << 40, 0)),
+        [np.zeros((0, 1 << 40))],
+        [W.reshape((1,) * 62 + W.shape)],
+        [[np.full((1,) * 64, 1.0, dtype=object)]],
+    ],
+    ids=["along nothing", "across nothing", "too many axes", "too many axes of objects"],
+)
+def test_shapes_at_numpys_limits_are_refused_with_words(value):
+    with pytest.raises(UnreadableError, match=r"axes|far larger"):
+        plain(value, "dL_dW")

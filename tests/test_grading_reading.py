@@ -4,6 +4,7 @@ import json
 import os
 import random
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,23 @@ def test_50_mb_of_output_take_a_moment_and_are_not_kept(given_file):
     assert time.process_time() - begun < 5
 
 
+def test_a_file_of_more_values_than_memory_holds_has_a_line(given_file):
+    bomb = json.dumps(notebook(ANSWER))[:-1] + ', "z": [' + "[]," * 9_000_000 + "[]]}"
+    assert "more than 8,000,000 values" in given_file(bomb).words
+
+
+def test_commas_and_brackets_in_outputs_are_no_values(given_file):
+    large = notebook(ANSWER)
+    large["cells"][0]["outputs"] = [{"output_type": "stream", "text": ['["1", 2],\n' * 4_000_000]}]
+    assert sources(given_file(large)) == [ANSWER]
+
+
+def test_cells_of_more_text_than_anybody_writes_are_a_note(given_file):
+    found = given_file(notebook(ANSWER, *["#" + "x" * 999_990] * 9))
+    assert len(sources(found)) == 5
+    assert "cell 6 could not be read" in found.notes
+
+
 def test_scripts_are_read_whole_or_by_their_cells(given_file):
     exported = f"# coding: utf-8\n\n# In[1]:\n\n{ANSWER}\n\n# In[ ]:\n\nx = 1\n"
     assert [source.strip() for source in sources(given_file(exported, "ada.py"))] == [
@@ -298,6 +316,12 @@ def test_nbgraders_timestamp_goes_before_the_time_of_the_file(class_of):
         }
     )
     assert one.time == 1772366400.0
+
+
+@pytest.mark.parametrize("seconds", [-1e10, 1e12])
+def test_a_time_that_is_no_date_is_the_nearest_that_is_one(class_of, seconds):
+    (found,) = class_of({"ada.ipynb": (notebook(ANSWER), seconds)})
+    assert datetime.fromtimestamp(found.time, UTC).year in (1970, 9999)
 
 
 def test_files_are_read_when_they_are_asked_for(class_of):

@@ -1,7 +1,10 @@
 """The sandbox: what runs in it, what ends it, and what comes out of it."""
 
+import time
+
 import numpy as np
 import pytest
+from hostile.speaking import FOUND
 from sandboxed import LIMITS, MISSING, needs_full
 
 from bpteach.grading.isolation import Isolation, IsolationError, isolation
@@ -60,6 +63,30 @@ def test_a_cell_without_end_is_stopped_and_the_rest_runs(sandbox):
 def test_a_cell_that_sleeps_is_stopped(sandbox):
     _, session = value_of(sandbox, "import time; time.sleep(100)")
     assert session.raised == [(1, "OutOfTime", 1)]
+
+
+def test_cells_that_only_wait_end_together_and_what_comes_after_is_still_defined():
+    with Sandbox({**SHORT, "cells": 1.0}, full=not MISSING) as sandbox:
+        sources = ["import time", *["time.sleep(0.9)"] * 9, "x = 1"]
+        begun = time.monotonic()
+        value, session = value_of(sandbox, *sources)
+        assert (value, session.left_out) == (1, ())
+        assert [one[:2] for one in session.raised] == [(k, "OutOfTime") for k in range(3, 11)]
+        assert time.monotonic() - begun < 5  # of 8 seconds
+
+
+@needs_full
+def test_a_cell_that_says_again_and_again_that_it_begins_is_left_out():
+    again = f"""{FOUND}
+import signal
+signal.setitimer(signal.ITIMER_REAL, 0)
+while True:
+    stream.send(packed({{"begins": 2}}))
+    time.sleep(0.1)
+"""
+    with Sandbox({**SHORT, "cells": 1.0}, full=True) as sandbox:
+        value, session = value_of(sandbox, "x = 1", again, "x = 2")
+    assert (value, session.left_out) == (1, (2, 3))
 
 
 def test_a_question_that_ends_the_process_costs_no_other(sandbox):

@@ -177,3 +177,14 @@ def test_booleans_are_zero_or_one_whatever_the_bytes():
     told = unpacked(message)
     assert told.tolist() == [True, False]
     assert math.isclose(float(told.sum()), 1.0)
+
+
+@pytest.mark.parametrize("shape", [(1 << 40, 0), (0, 1 << 40), (1 << 13, 0, 1 << 13)])
+def test_an_array_of_nothing_is_as_large_as_its_other_axes(shape):
+    assert unpacked(packed(np.zeros(shape))) == Alien("large", "f", 0, shape)
+    forged = packed(np.zeros((3, 0))).replace(
+        bytes((2,)) + (3).to_bytes(8, "little") + bytes(8),
+        bytes((len(shape),)) + b"".join(one.to_bytes(8, "little") for one in shape),
+    )
+    with pytest.raises(WireError, match="larger than any message"):
+        unpacked(forged)

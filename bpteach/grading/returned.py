@@ -145,13 +145,14 @@ def drawn_from(plain) -> Drawn:
     """
     try:
         curves = tuple(map(_curve, plain["curves"]))
+        (across, up), (width, height) = plain["scales"], plain["limits"]
         return Drawn(
             curves,
             tuple(map(_text, plain["texts"])),
             _text(plain["xlabel"]),
             _text(plain["ylabel"]),
-            scales=tuple(map(_text, plain["scales"]))[:2],
-            limits=tuple((float(low), float(high)) for low, high in plain["limits"])[:2],
+            scales=(_text(across), _text(up)),
+            limits=tuple((float(low), float(high)) for low, high in (width, height)),
             areas=plain["areas"] is True,
             unseen=plain["unseen"] is True,
             alone=plain["alone"] is True,

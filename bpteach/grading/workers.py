@@ -61,6 +61,7 @@ class Limits:
         return {
             **asdict(self),
             "output": int(self.output * (1 << 20)),
+            "cells": 30.0,  # seconds on the clock for all cells of a notebook
             "scratch": 32,
             "total": int(12 * self.cpu) + 8,
         }

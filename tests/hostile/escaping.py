@@ -94,4 +94,32 @@ won = True""",
         SYSCALL + "won = any(libc.syscall(n, 0, 0, 0, 0, 0) >= 0 for n in (321, 250, 425))",
     ),
     seeking("a 32-bit system call table", SYSCALL + "won = libc.syscall(0x40000000 | 57) >= 0"),
+    seeking(
+        "a lock that other submissions see",
+        """
+import fcntl, numpy
+fcntl.lockf(open(numpy.__file__), fcntl.LOCK_SH | fcntl.LOCK_NB)
+won = True""",
+    ),
+    seeking(
+        "a lock on a device of the host",
+        """
+import fcntl
+fcntl.lockf(open('/dev/null', 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)
+won = True""",
+    ),
+    seeking(
+        "a lease on a file of the host",
+        """
+import fcntl, numpy
+fcntl.fcntl(open(numpy.__file__), fcntl.F_SETLEASE, fcntl.F_RDLCK)
+won = True""",
+    ),
+    seeking(
+        "notices of what the host does in a folder",
+        """
+import fcntl, os
+fcntl.fcntl(os.open('/packages/numpy', os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_CREATE)
+won = True""",
+    ),
 ]

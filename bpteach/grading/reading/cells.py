@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bpteach.grading.reading.text import whole
 from bpteach.grading.reading.unreadable import UnreadableError
@@ -13,8 +14,12 @@ from bpteach.grading.submission import Cell
 __all__ = ["Content", "notebook", "script"]
 
 _LONGEST = 1_000_000  # characters of a cell's source; nobody writes so much
+_ALL = 5_000_000  # characters of all cells together
 _MOST = 5_000  # cells
+_MANY = 8_000_000  # values in a file: as objects each takes up to 64 bytes of the grader's memory
+_LARGE = 10_000_000  # characters; a shorter text cannot hold so many
 _CELLS = re.compile(r'"cells"\s*:\s*\[')
+_TEXTS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _SPLIT = re.compile(r"^# ?(?:%%(?P<kind>[^\n]*)|In ?\[[ \d]*\]:[^\n]*)$", re.MULTILINE)
 _NOT_CODE = re.compile(r"\[(?:markdown|md|raw)\]")
 
@@ -102,7 +107,7 @@ def script(text: str) -> Content:
     >>> script("x = 1\n# %% [markdown]\n# words\n# %%\ny = 2").cells
     (Cell(number=1, source='x = 1\n'), Cell(number=3, source='\ny = 2'))
     """
-    marks = [*_SPLIT.finditer(text)][:_MOST]
+    marks = [*islice(_SPLIT.finditer(text), _MOST)]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     pieces = [(text[: marks[0].start()] if marks else text, "")]
     pieces += [
@@ -119,6 +124,8 @@ def script(text: str) -> Content:
 
 def _parsed(text: str) -> tuple[dict, list[str]]:
     """Parse a notebook; where it cannot be parsed as a whole, its cells one by one."""
+    if len(text) > _LARGE and _has_too_many(text):
+        raise UnreadableError(f"it holds more than {_MANY:,} values; clear its outputs and save")
     try:
         found = _DECODER.decode(text.strip("\ufeff\0 \t\r\n"))
     except (ValueError, RecursionError) as error:
@@ -131,6 +138,14 @@ def _parsed(text: str) -> tuple[dict, list[str]]:
     if not isinstance(found, dict):
         raise UnreadableError("it is JSON, but not a notebook's")
     return found, []
+
+
+def _has_too_many(text: str) -> bool:
+    """Whether there are so many values in a text that they cannot all be kept in memory."""
+    if text.count('"') > 3 * _MANY:  # so many texts take long to pass over
+        return True
+    outside = _TEXTS.sub("", text)
+    return sum(outside.count(one) for one in ",[{") > _MANY
 
 
 def _salvaged(text: str) -> list:
@@ -166,7 +181,7 @@ def _listed(found: dict) -> list | None:
 
 
 def _code(listed: list) -> tuple[tuple[Cell, ...], list[int]]:
-    cells, odd = [], []
+    cells, odd, left = [], [], _ALL
     for n, cell in enumerate(listed, 1):
         if not isinstance(cell, dict):
             odd.append(n)
@@ -174,9 +189,10 @@ def _code(listed: list) -> tuple[tuple[Cell, ...], list[int]]:
         if cell.get("cell_type") != "code":
             continue
         source = _source(cell.get("source", cell.get("input", "")))
-        if source is None or len(source) > _LONGEST:
+        if source is None or len(source) > min(_LONGEST, left):
             odd.append(n)
         elif source.strip():
+            left -= len(source)
             cells.append(Cell(n, whole(source)))
     return tuple(cells), odd
 

@@ -6,13 +6,14 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bpteach.grading.reading.whose import student_of
 
 __all__ = ["Found", "find"]
 
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()  # a later one is no date everywhere
 _PASSED_OVER = {"__MACOSX", "__pycache__", "feedback", "autograded", "release"}
 
 
@@ -106,8 +107,8 @@ def _found(path: Path, top: Path) -> Found:
     except OSError as error:
         return Found(student, path, 0.0, f"it cannot be read: {error.strerror}")
     if path != top and not stat.S_ISREG(about.st_mode):
-        return Found(student, path, about.st_mtime, "it is a link or a device, not a file")
-    return Found(student, path, _time(path, about.st_mtime))
+        return Found(student, path, 0.0, "it is a link or a device, not a file")
+    return Found(student, path, min(max(_time(path, about.st_mtime), 0.0), _LATEST))
 
 
 def _time(path: Path, otherwise: float) -> float:

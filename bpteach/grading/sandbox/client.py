@@ -42,7 +42,7 @@ _BEGIN = (
     "main(json.load(open({course!r} + '/settings.json', encoding='utf-8')))"
 )
 _GRACE = 2.0  # seconds beyond a limit, until the trusted side ends what did not end itself
-_PATIENCE = 60.0  # seconds for the cells of one notebook, however often they have to be run
+_PATIENCE = 2.0  # times what all cells have, for as often as they have to be run
 _FATAL = 8  # cells of one notebook that may end the process
 
 
@@ -60,7 +60,8 @@ class Sandbox:
     Parameters
     ----------
     limits : dict
-        See `inside.main`; ``cpu``, ``wall``, ``memory``, ``output``, ``scratch``, ``total``.
+        See `inside.main`; ``cpu``, ``wall``, ``cells``, ``memory``, ``output``, ``scratch``,
+        ``total``.
     full : bool
         Behind all walls; else with limits only.
     figures : bool
@@ -68,8 +69,8 @@ class Sandbox:
 
     Examples
     --------
-    >>> limits = {"cpu": 2, "wall": 10, "memory": 512, "output": 1 << 20, "scratch": 32}
-    >>> with Sandbox({**limits, "total": 30}, full=False) as sandbox:
+    >>> from bpteach.grading.workers import Limits
+    >>> with Sandbox(Limits().inside, full=False) as sandbox:
     ...     with sandbox.session([Cell(1, "x = [1, 2]")], ["x"]) as session:
     ...         session.ask(("values", ["x"]))
     {'x': [1, 2]}
@@ -265,7 +266,8 @@ class Session:
     def __init__(self, sandbox: Sandbox, cells: Sequence[Cell], names: Sequence[str]):
         self._sandbox, self._cells, self._names = sandbox, tuple(cells), tuple(names)
         self._left_out: set[int] = set()
-        self._patience, self._is_cut = _PATIENCE, False
+        self._patience = _PATIENCE * sandbox.limits["cells"]
+        self._is_cut = False
         self._control = self._stream = None
         self._owed = 0
         self._first: tuple[bytes, ...] = ()
@@ -308,7 +310,8 @@ class Session:
         first = 0 if self._is_cut else running
         self._left_out |= {one.number for one in self._cells if one.number >= first}
         if not self._is_cut:
-            self._patience, self._is_cut = _PATIENCE, True
+            self._patience = _PATIENCE * self._sandbox.limits["cells"]
+            self._is_cut = True
 
     def _tried(self) -> int | None:
         """Run the cells once; the number of the one that was the last, if it was fatal."""
