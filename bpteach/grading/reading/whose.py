@@ -13,7 +13,7 @@ __all__ = ["printable", "student_of"]
 # Canvas: "doejane_LATE_1234_56789_03_linear.ipynb"; the first number is the student's
 _CANVAS = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_.+")
 # Moodle: "Jane Doe_1234567_assignsubmission_file_"; the number is the participant's
-_MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?.*")
+_MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)_?.*")
 _JOINERS = "\u200c\u200d"  # letters of several scripts need them
 
 
@@ -44,10 +44,14 @@ def student_of(path: Path, top: Path) -> str:
     >>> student_of(Path("ada/03_linear.ipynb"), Path("ada"))
     'ada'
     """
-    parts = path.parts
-    if "submitted" in parts[:-2]:
-        return _named(parts[_last(parts[:-2], "submitted") + 1])
     inside = path.relative_to(top).parts if path != top else ()
+    # Only what the instructor names, and the first folder below it: deeper ones are a student's,
+    # who could hand in `submitted/bob/`.
+    given = path.parts[: len(path.parts) - len(inside)] + inside[:1]
+    if "submitted" in given[:-1] or inside[:1] == ("submitted",):
+        at = _last(given, "submitted") + 1
+        if at < len(path.parts) - 1:
+            return _named(path.parts[at])
     if len(inside) > 1:
         return _named(inside[0])
     moodle = _MOODLE.fullmatch(path.stem)

@@ -184,7 +184,7 @@ def _named(raised) -> str:
 
 def _line(raised, name):
     if isinstance(raised, SyntaxError) and raised.filename == name:
-        return raised.lineno or 0
+        return raised.lineno if type(raised.lineno) is int else 0  # it may have raised its own
     found, step = 0, raised.__traceback__
     while step is not None:
         if step.tb_frame.f_code.co_filename == name:
