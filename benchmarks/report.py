@@ -1,4 +1,4 @@
-"""All that is measured beside peers, in one run: writes docs/speed.md and its picture.
+"""All that is measured beside peers: writes docs/speed.md, its picture and the README's table.
 
 ``make bench`` runs it, in an environment with the peers.
 """
@@ -14,7 +14,9 @@ import jacobians
 import training
 from peers import on_one_core
 
-DOCS = Path(__file__).parents[1] / "docs"
+TOP = Path(__file__).parents[1]
+DOCS = TOP / "docs"
+BEGIN, END = "<!-- written by make bench -->\n", "<!-- until here -->"
 PACKAGES = ("numpy", "torch", "jax", "autograd", "scikit-learn")
 TEXT = """\
 # How fast it is
@@ -50,17 +52,19 @@ def main() -> None:
     on_one_core()
     rows = jacobians.growth()
     alt = _draw(rows, DOCS / "images" / "growth.svg")
+    steps = training.tables()
     text = TEXT.format(
         day=date.today().isoformat(),
         machine=_machine(),
         python=platform.python_version(),
         versions=", ".join(f"{name} {metadata.version(name)}" for name in PACKAGES),
-        training=training.tables(),
+        training=steps,
         jacobians=jacobians.compared(),
         growth=jacobians.grown(rows),
         alt=alt,
     )
     (DOCS / "speed.md").write_text(text, encoding="utf-8")
+    _into_readme(steps.partition("\n\n")[0])
     print(f"{text}\nwritten to docs/speed.md")
 
 
@@ -85,6 +89,13 @@ def _draw(rows, path) -> str:
         f"{last[1] / last[2]:.2f} times the outer product; "
         f"dense it would hold {dense[-1]:.0f} GB."
     )
+
+
+def _into_readme(table: str) -> None:
+    readme = TOP / "README.md"
+    before, rest = readme.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.partition(END)[2]
+    readme.write_text(f"{before}{BEGIN}{table}\n{END}{after}", encoding="utf-8")
 
 
 def _machine() -> str:
