@@ -14,17 +14,21 @@ a3   0.50   0.25
 
 from bpteach.chain import Chain, chain
 from bpteach.functions import (
+    log_softmax,
+    log_sum_exp,
+    one_hot,
     relu,
     relu_derivative,
     sigmoid,
     sigmoid_derivative,
+    softmax,
     tanh,
     tanh_derivative,
 )
-from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot, Outer
-from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.jacobian import Dense, Diagonal, DiagonalMinusOuter, Jacobian, OneHot, Outer
+from bpteach.layers import Linear, ReLU, Sigmoid, Softmax, Tanh
 from bpteach.layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable
-from bpteach.losses import SquaredError
+from bpteach.losses import CrossEntropy, SoftmaxCrossEntropy, SquaredError
 from bpteach.network import Network
 from bpteach.numeric import (
     agree,
@@ -39,8 +43,10 @@ __all__ = [
     "COLUMN",
     "ROW",
     "Chain",
+    "CrossEntropy",
     "Dense",
     "Diagonal",
+    "DiagonalMinusOuter",
     "Jacobian",
     "Layout",
     "LayoutError",
@@ -51,6 +57,8 @@ __all__ = [
     "ReLU",
     "ShapeError",
     "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropy",
     "SquaredError",
     "Tanh",
     "Variable",
@@ -60,11 +68,15 @@ __all__ = [
     "check",
     "complex_step",
     "forward_difference",
+    "log_softmax",
+    "log_sum_exp",
     "numerical_jacobian",
+    "one_hot",
     "relu",
     "relu_derivative",
     "sigmoid",
     "sigmoid_derivative",
+    "softmax",
     "tanh",
     "tanh_derivative",
 ]

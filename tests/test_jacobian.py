@@ -12,6 +12,7 @@ from bpteach import (
     ROW,
     Dense,
     Diagonal,
+    DiagonalMinusOuter,
     Jacobian,
     Layout,
     Linear,
@@ -46,6 +47,7 @@ def kinds(of, wrt):
     yield "Dense", dense(of, wrt)
     if of.axes == wrt.axes and not of.is_matrix:
         yield "Diagonal", Diagonal(numbers_for(*of.axes), of=of, wrt=wrt)
+        yield "DiagonalMinusOuter", DiagonalMinusOuter(numbers_for(*of.axes), of=of, wrt=wrt)
     if not wrt.is_matrix:
         return
     n, m = wrt.axes
@@ -396,7 +398,7 @@ def test_an_array_that_nobody_can_write_to_is_kept_and_any_other_is_copied():
 
 
 def test_the_kinds_are_all_that_there_are():
-    assert set(Jacobian.__subclasses__()) == {Dense, Diagonal, OneHot, Outer}
+    assert set(Jacobian.__subclasses__()) == {*(Dense, Diagonal, DiagonalMinusOuter, OneHot, Outer)}
     with pytest.raises(TypeError, match="abstract"):
         Jacobian(of=Z, wrt=X)
 

@@ -82,9 +82,9 @@ BUGS = (
     ),
     Bug(
         "the squared error loses its half",
-        "bpteach/losses.py",
-        "L = np.sum(residual**2, keepdims=True) / 2",
-        "L = np.sum(residual**2, keepdims=True)",
+        "bpteach/losses/squared_error.py",
+        "np.sum((o - self.t) ** 2, keepdims=True) / 2",
+        "np.sum((o - self.t) ** 2, keepdims=True)",
         "tests/test_losses.py tests/test_laws.py",
     ),
     # Jacobians and chains

@@ -8,12 +8,18 @@ from bpteach.functions.activations import (
     tanh,
     tanh_derivative,
 )
+from bpteach.functions.labels import one_hot
+from bpteach.functions.softmax import log_softmax, log_sum_exp, softmax
 
 __all__ = [
+    "log_softmax",
+    "log_sum_exp",
+    "one_hot",
     "relu",
     "relu_derivative",
     "sigmoid",
     "sigmoid_derivative",
+    "softmax",
     "tanh",
     "tanh_derivative",
 ]

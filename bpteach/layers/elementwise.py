@@ -86,7 +86,8 @@ class Elementwise(ABC):
 
         def pullback(gradient, layout=COLUMN):
             g = upstream_gradient(gradient, z.shape, self.output_letter, layout)
-            return in_layout(ElementwiseGradients(input=derivative * g), layout)
+            with np.errstate(under="ignore"):  # a slope far out may be next to nothing
+                return in_layout(ElementwiseGradients(input=derivative * g), layout)
 
         return self._function(z), pullback
 

@@ -10,7 +10,7 @@ from bpteach.arguments import variable_of
 from bpteach.chain import Chain, chain
 from bpteach.jacobian import Jacobian
 from bpteach.layout import COLUMN, Layout, shape_words
-from bpteach.losses import SquaredError
+from bpteach.losses import Loss
 from bpteach.network.fitting import must_be_layers, must_fit
 from bpteach.network.formulas import formulas
 from bpteach.network.trace import Step, Trace
@@ -30,7 +30,7 @@ class Network:
     Parameters
     ----------
     *layers : Layer
-        From the input on. A `SquaredError` stands last. A network among them gives its layers.
+        From the input on. A loss stands last. A network among them gives its layers.
 
     Raises
     ------
@@ -41,7 +41,7 @@ class Network:
 
     Examples
     --------
-    >>> from bpteach import Linear, ReLU
+    >>> from bpteach import Linear, ReLU, SquaredError
     >>> W1, b1 = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[0.0], [1.0]])
     >>> W2, b2 = np.array([[2.0, -1.0]]), np.array([[0.5]])
     >>> network = Network(
@@ -304,7 +304,7 @@ class Network:
 
         Examples
         --------
-        >>> from bpteach import Linear
+        >>> from bpteach import Linear, SquaredError
         >>> network = Network(
         ...     Linear(np.zeros((1, 1)), np.zeros((1, 1))), SquaredError(np.array([[2.0, 4.0]]))
         ... )
@@ -388,7 +388,7 @@ def _numbered(layers):
     for layer in layers:
         counted.update([layer.output_letter, *layer.parameters])
         names = {k: f"{k}{counted[k]}" for k in (layer.output_letter, *layer.parameters)}
-        if isinstance(layer, SquaredError):
+        if isinstance(layer, Loss):
             names[layer.output_letter] = layer.output_letter
         names[layer.input_letter], before = before, names[layer.output_letter]
         yield names
