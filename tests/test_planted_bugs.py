@@ -83,8 +83,8 @@ BUGS = (
     Bug(
         "the squared error loses its half",
         "bpteach/losses/squared_error.py",
-        "np.sum((o - self.t) ** 2, keepdims=True) / 2",
-        "np.sum((o - self.t) ** 2, keepdims=True)",
+        "np.sum((o - self.t) ** 2, axis=(-2, -1), keepdims=True) / 2",
+        "np.sum((o - self.t) ** 2, axis=(-2, -1), keepdims=True)",
         "tests/test_losses.py tests/test_laws.py",
     ),
     # Jacobians and chains

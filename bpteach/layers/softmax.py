@@ -41,6 +41,7 @@ class Softmax:
 
     input_letter = "z"
     output_letter = "p"
+    independent = "columns"  # see bpteach.numeric.together
 
     def __call__(self, z):
         """Give the probabilities.

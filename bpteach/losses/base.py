@@ -43,7 +43,7 @@ class Loss(ABC):
 
     @abstractmethod
     def _value(self, x) -> np.ndarray:
-        """The loss of x, a batch of the target's shape, as (1, 1)."""
+        """The loss of x, (n, N) as (1, 1); of several batches (K, n, N) as (K, 1, 1)."""
 
     @abstractmethod
     def _gradient(self, x) -> np.ndarray:
@@ -98,6 +98,21 @@ class Loss(ABC):
             The loss, summed over a batch.
         """
         return self._value(self._fitting(x))
+
+    def of_each(self, batches) -> np.ndarray:
+        """Give the loss of each of several batches, as a gradient check needs it.
+
+        Parameters
+        ----------
+        batches : ndarray, shape (K, n, N)
+            Several outputs of the network, each of the target's shape.
+
+        Returns
+        -------
+        ndarray, shape (K,)
+            The losses.
+        """
+        return self._value(batches)[:, 0, 0]
 
     def vjp(self, x):
         """Give the loss and its pullback.

@@ -77,7 +77,7 @@ class CrossEntropy(_OfDistributions):
 
     def _value(self, p):
         with np.errstate(all="ignore"):  # log 0 is −∞, and counts only where y is not 0
-            return -np.sum(_times(self.y, np.log(p)), keepdims=True)
+            return _minus_sum(self.y, np.log(p))
 
     def _gradient(self, p):
         with np.errstate(all="ignore"):
@@ -124,7 +124,7 @@ class SoftmaxCrossEntropy(_OfDistributions):
 
     def _value(self, z):
         with np.errstate(all="ignore"):
-            return -np.sum(_times(self.y, functions.log_softmax(z)), keepdims=True)
+            return _minus_sum(self.y, functions.log_softmax(z, axis=-2))
 
     def _gradient(self, z):
         p = functions.softmax(z)
@@ -135,6 +135,10 @@ class SoftmaxCrossEntropy(_OfDistributions):
             near = (p.real > 0.5) & (self.y > 0.5)
             others = np.where(near, 0, gradient).sum(axis=0, keepdims=True)
         return np.where(near, -others, gradient)
+
+
+def _minus_sum(y, logarithm):
+    return -np.sum(_times(y, logarithm), axis=(-2, -1), keepdims=True)
 
 
 def _times(y, factor):

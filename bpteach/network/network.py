@@ -15,6 +15,7 @@ from bpteach.network.fitting import must_be_layers, must_fit
 from bpteach.network.formulas import formulas
 from bpteach.network.trace import Step, Trace
 from bpteach.network.training import Trainer, Training
+from bpteach.numeric import Layer
 from bpteach.readonly import frozen
 
 __all__ = ["Network"]
@@ -85,9 +86,14 @@ class Network:
         """All parameters by name, in forward order, from W1 on."""
         return {
             names[letter]: value
-            for layer, names in self._named_layers()
+            for layer, names in self.named_layers
             for letter, value in layer.parameters.items()
         }
+
+    @property
+    def named_layers(self) -> list[tuple[Layer, dict[str, str]]]:
+        """Each layer, and from its own letters the names that its variables have here."""
+        return list(zip(self.layers, self._names, strict=True))
 
     def with_parameters(self, **parameters) -> Network:
         """Give a network with some parameters replaced; this one stays as it is.
@@ -113,7 +119,7 @@ class Network:
                     f"this network has no parameter {name!r}\n"
                     f"  its parameters: {', '.join(self.parameters) or 'none'}"
                 )
-        return Network(*(_replaced(*named, parameters) for named in self._named_layers()))
+        return Network(*(_replaced(*named, parameters) for named in self.named_layers))
 
     def __call__(self, a) -> np.ndarray:
         """Give the output.
@@ -216,7 +222,7 @@ class Network:
                 layout=layout,
                 names=names,
             )
-            for k, (layer, names) in enumerate(self._named_layers()[first:])
+            for k, (layer, names) in enumerate(self.named_layers[first:])
         ]
         return chain(*(factors if layout is COLUMN else factors[::-1]))
 
@@ -236,7 +242,7 @@ class Network:
             Rows of variable, layer, shape and value; ``trace["z1"]`` is a value.
         """
         rows = [Step(self.input_letter, "input", frozen(np.asarray(a)))]
-        for layer, names in self._named_layers():
+        for layer, names in self.named_layers:
             value = layer(rows[-1].value)
             rows.append(Step(names[layer.output_letter], repr(layer), frozen(value)))
         return Trace(f"forward through {self._path(' -> ')}", tuple(rows), self)
@@ -270,7 +276,7 @@ class Network:
         gradient = self._upstream(upstream, trace.output, layout)
         start = f"dL_d{self.output_letter}"
         rows = [Step(start, "", frozen(gradient), "upstream gradient")]
-        for layer, names in reversed(self._named_layers()):
+        for layer, names in reversed(self.named_layers):
             rows += _steps_back(layer, names, trace, rows[-1].value, layout)
         title = f"backward in {layout.value} convention: {self._path(' <- ')}"
         return Trace(title, tuple(rows), self, layout)
@@ -319,16 +325,13 @@ class Network:
 
     # --- inside ---------------------------------------------------------------------------
 
-    def _named_layers(self):
-        return list(zip(self.layers, self._names, strict=True))
-
     def _path(self, arrow):
-        outputs = (names[layer.output_letter] for layer, names in self._named_layers())
+        outputs = (names[layer.output_letter] for layer, names in self.named_layers)
         return arrow.join([self.input_letter, *outputs])
 
     def _where(self, wrt):
         """The place of the layer that has this variable, and the letter it has there."""
-        for k, (layer, names) in enumerate(self._named_layers()):
+        for k, (layer, names) in enumerate(self.named_layers):
             for letter in (layer.input_letter, *layer.parameters):
                 if names[letter] == wrt:
                     return k, letter

@@ -9,10 +9,12 @@ import numpy as np
 from bpteach.arguments import columns, numbers
 from bpteach.layout import shape_words
 from bpteach.numeric.differences import real_numbers
+from bpteach.numeric.moves import one_by_one
 from bpteach.numeric.protocol import Layer, why_no_layer
 from bpteach.numeric.report import Comparison, Report
 from bpteach.numeric.slopes import slopes_of
 from bpteach.numeric.subject import Subject, raised
+from bpteach.numeric.together import together
 
 __all__ = ["check"]
 
@@ -88,7 +90,9 @@ def _findings(layer, a, seed) -> Iterator[Comparison]:
         return
     for letter, f, value in _variables(layer, a):
         try:
-            slopes = slopes_of(f, value)
+            moves = one_by_one(f, value)
+            moves = together(layer, a, letter, moves) or moves
+            slopes = slopes_of(moves, value, forward)
         except Exception as problem:
             yield raised(letter, "forward", problem)
             continue
