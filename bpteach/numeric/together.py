@@ -24,7 +24,7 @@ from bpteach.numeric.copies import Copies
 
 __all__ = ["Together", "together"]
 
-_ENTRIES = 2**19  # of the copies that are computed at once: a megabyte stays in the cache
+_ENTRIES = 2**18  # of the copies that are computed at once: two megabytes stay in the cache
 _TRIED = 2  # entries of a variable at which the promises are tried
 _ROUNDING = 1e-12  # how far sums may differ that were added in another order
 
