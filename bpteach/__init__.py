@@ -37,6 +37,7 @@ from bpteach.numeric import (
     complex_step,
     forward_difference,
     numerical_jacobian,
+    quick_check,
 )
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "log_sum_exp",
     "numerical_jacobian",
     "one_hot",
+    "quick_check",
     "relu",
     "relu_derivative",
     "sigmoid",

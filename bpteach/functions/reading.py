@@ -8,6 +8,7 @@ derivative. nan stays nan. No function warns, and none changes its input.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -71,7 +72,12 @@ def lower_tail(z: np.ndarray) -> np.ndarray:
     >>> lower_tail(np.array([-700.0, -600.0]))
     array([ True, False])
     """
-    return z.real < -0.95 * np.log(np.finfo(z.dtype).max)
+    return z.real < _tail_begins(z.dtype)
+
+
+@cache
+def _tail_begins(dtype):
+    return -0.95 * np.log(np.finfo(dtype).max)
 
 
 def _computed_in(dtype):

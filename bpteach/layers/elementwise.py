@@ -43,7 +43,7 @@ class Elementwise(ABC):
 
     input_letter = "z"
     output_letter: str
-    independent = "entries"  # see bpteach.numeric.together
+    independent = "entries"  # see bpteach.numeric.promises
 
     @abstractmethod
     def _function(self, z): ...

@@ -41,7 +41,7 @@ class Softmax:
 
     input_letter = "z"
     output_letter = "p"
-    independent = "columns"  # see bpteach.numeric.together
+    independent = "columns"  # see bpteach.numeric.promises
 
     def __call__(self, z):
         """Give the probabilities.

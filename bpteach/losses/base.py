@@ -70,19 +70,19 @@ class Loss(ABC):
     def _fitting(self, x):
         letter, target, size = self.input_letter, self.target_letter, self.target.shape
         x = numbers(x, letter)
+        if x.shape == size:
+            return x
         shapes = f"  {letter}: {shape_words(x.shape)}\n  {target}: {shape_words(size)}\n"
         if x.shape == size[::-1] != size:
             raise ShapeError(
                 f"the output {letter} and the target {target} must lie the same way\n{shapes}"
                 "  examples are columns: write .T on the one whose examples lie as rows"
             )
-        x = columns(x, self, size[0])
-        if x.shape != size:
-            raise ShapeError(
-                f"the output {letter} and the target {target} need the same number of columns\n"
-                f"{shapes}  give one target for each example"
-            )
-        return x
+        columns(x, self, size[0])
+        raise ShapeError(
+            f"the output {letter} and the target {target} need the same number of columns\n"
+            f"{shapes}  give one target for each example"
+        )
 
     def __call__(self, x):
         """Give the loss.

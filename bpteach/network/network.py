@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, namedtuple
+from functools import cache
 
 import numpy as np
 
@@ -154,14 +155,23 @@ class Network:
             ``pullback(upstream=None, layout=COLUMN)`` gives the gradients by name: ``.input``,
             ``.W1``, ``.b1``, … Without a loss, upstream must be given.
         """
-        trace = self.forward(a)
-        gradients = namedtuple("NetworkGradients", ["input", *self.parameters])
+        gradients, pullbacks = _gradients_named("input", *self.parameters), []
+        for layer in self.layers:
+            a, pullback = layer.vjp(a)
+            pullbacks.append(pullback)
+        out = frozen(np.asarray(a))
 
-        def pullback(upstream=None, layout=COLUMN):
-            back = self.backward(trace, upstream, layout)
-            return gradients(back[self.input_letter], *(back[name] for name in self.parameters))
+        def pulled(upstream=None, layout=COLUMN):
+            gradient, found = self._upstream(upstream, out, Layout(layout)), {}
+            for (layer, names), pullback in zip(
+                self.named_layers[::-1], pullbacks[::-1], strict=True
+            ):
+                back = pullback(gradient, layout=layout)
+                found.update({names[letter]: getattr(back, letter) for letter in layer.parameters})
+                gradient = back.input
+            return gradients(gradient, **found)
 
-        return trace.output, pullback
+        return a, pulled
 
     def jacobian(self, a, wrt=None, *, layout=COLUMN) -> Jacobian:
         """Give the Jacobian of the output, for one example.
@@ -362,6 +372,11 @@ class Network:
             f"depends on {letter}\n"
             f"  pass upstream of shape {size}, or end the network with SquaredError(t)"
         )
+
+
+@cache
+def _gradients_named(*names):
+    return namedtuple("NetworkGradients", names)
 
 
 def _steps_back(layer, names, trace, gradient, layout):

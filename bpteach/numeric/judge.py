@@ -10,7 +10,7 @@ from bpteach.arguments import columns, numbers
 from bpteach.layout import shape_words
 from bpteach.numeric.differences import central_difference, complex_step, real_numbers
 from bpteach.numeric.moves import one_by_one
-from bpteach.numeric.protocol import Layer, why_no_layer
+from bpteach.numeric.protocol import Layer, must_be_a_layer
 from bpteach.numeric.report import Comparison, Report
 from bpteach.numeric.slopes import complex_slopes, slopes_of
 from bpteach.numeric.subject import Subject, raised
@@ -76,11 +76,7 @@ def check(layer: Layer, a, *, seed: int = 0, scheme: Callable = central_differen
     z         jacobian  below 1e-6  right in both conventions; at a kink: any value from 0 to 1
                                     is accepted, at place (1, 1)
     """
-    if why := why_no_layer(layer):
-        raise TypeError(
-            f"check needs a layer, but its first argument {why}\n"
-            "  for a plain function use central_difference(f, x)"
-        )
+    must_be_a_layer(layer, "check")
     if scheme not in _BOUNDS:
         name = getattr(scheme, "__name__", scheme)
         raise ValueError(

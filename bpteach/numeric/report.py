@@ -50,6 +50,9 @@ class Comparison:
         """Whether the derivative is right, as far as differences can tell."""
         return self.kind in ("right", "kink")
 
+    def __bool__(self):
+        return self.ok
+
     @property
     def compared(self) -> bool:
         """Whether there was something to compare: the layer's values, and a slope there."""

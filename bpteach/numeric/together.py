@@ -1,19 +1,12 @@
 """Moved copies of a variable taken through a layer or a network together, in few calls.
 
 A difference needs the output for every entry of a variable moved by a step: thousands of calls
-for a small network. Layers of the course promise what makes one call out of many:
-
-- ``independent = "entries"`` or ``"columns"``: an output's entry (column) depends on the same
-  entry (column) of the input alone. So K copies of a batch are one batch of K·N columns, and of
-  a copy only the part that moved has to be computed again.
-- ``by_rows = ("W", "b")``: row i of the output depends on row i of these parameters alone. So
-  moved copies of row i are rows of one larger layer.
-- ``of_each(batches)``, of a loss: the loss of each of K batches.
+for a small network. Layers of the course promise what makes one call out of many; see
+`bpteach.numeric.promises`.
 
 Each value is still what the layer's own forward function gives: nothing here knows a formula.
-A promise counts only where no class below it changes how a layer is called, and it is tried
-at a few entries, moved far, before it is relied on. All other layers are called once for each
-entry.
+A promise is tried at a few entries, moved far, before it is relied on. All other layers are
+called once for each entry.
 """
 
 from __future__ import annotations
@@ -21,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpteach.numeric.copies import Copies
+from bpteach.numeric.promises import parts_of, promised
 
 __all__ = ["Together", "together"]
 
@@ -99,7 +93,7 @@ class Together:
         self._bases = [a]  # what goes into each layer
         for one in self._layers[:-1]:
             self._bases.append(one(self._bases[-1]))
-        self._last = not _promised(self._layers[-1], "of_each")
+        self._last = not promised(self._layers[-1], "of_each")
         self._value = a if own is None else np.asarray(self._layers[0].parameters[own])
         self.size = self._value.size
         self._must_promise()
@@ -161,11 +155,11 @@ class Together:
     def _must_promise(self):
         rest = self._layers
         if self._letter is not None:
-            if self._letter not in (_promised(rest[0], "by_rows") or ()):
+            if self._letter not in (promised(rest[0], "by_rows") or ()):
                 raise LookupError(f"{rest[0]!r} does not promise rows")
             rest = rest[1:]
         for layer in rest if self._last else rest[:-1]:
-            if _promised(layer, "independent") not in ("entries", "columns"):
+            if promised(layer, "independent") not in ("entries", "columns"):
                 raise LookupError(f"{layer!r} does not promise independent columns")
 
 
@@ -174,7 +168,7 @@ def _from_variable(layer, letter):
 
     None is the letter of the input.
     """
-    parts = list(_promised(layer, "named_layers") or [(layer, {})])
+    parts = parts_of(layer)
     layers = [one for one, _ in parts]
     if letter == layer.input_letter:
         return layers, 0, None
@@ -183,16 +177,6 @@ def _from_variable(layer, letter):
             if names.get(own, own) == letter:
                 return layers, place, own
     raise LookupError(f"no layer has {letter}")
-
-
-def _promised(layer, name):
-    """What a class promises, unless a class below it changes how the layer is called."""
-    for cls in type(layer).__mro__:
-        if name in vars(cls):
-            return getattr(layer, name)
-        if vars(cls).keys() & {"__call__", "with_parameters", "parameters", "__getattribute__"}:
-            return None
-    return None
 
 
 def _same(one, other):
