@@ -101,13 +101,14 @@ def test_the_transpose_of_a_product_is_the_product_of_the_transposes_in_the_othe
         assert (type(one), one.layout) == (type(other), other.layout), what
 
 
-KINDS = ["Dense", "Diagonal", "OneHot", "Outer of Dense", "Outer of Diagonal"]
+SQUARE = ["Diagonal", "DiagonalMinusOuter"]
+KINDS = ["Dense", *SQUARE, "OneHot", "Outer of Dense", "Outer of Diagonal"]
 
 
 def test_the_table_holds_every_pair_of_kinds_that_can_meet():
     # What follows a matrix is never diagonal, and what follows a vector is never dz/dW.
-    to_a_vector = [(one, other) for one in KINDS for other in ("Dense", "Diagonal")]
-    to_a_matrix = [(one, other) for one in ("Dense", "Outer of Dense") for other in KINDS[2:]]
+    to_a_vector = [(one, other) for one in KINDS for other in ("Dense", *SQUARE)]
+    to_a_matrix = [(one, other) for one in ("Dense", "Outer of Dense") for other in KINDS[3:]]
     assert {(one, other) for one, _, other, _ in MEETING.values()} == {*to_a_vector, *to_a_matrix}
 
 
@@ -116,6 +117,12 @@ def test_the_table_holds_every_pair_of_kinds_that_can_meet():
     [
         ("Diagonal", "Diagonal", Diagonal),
         ("Diagonal", "Dense", Dense),
+        ("Diagonal", "DiagonalMinusOuter", Dense),
+        ("DiagonalMinusOuter", "Diagonal", Dense),
+        ("DiagonalMinusOuter", "DiagonalMinusOuter", Dense),
+        ("DiagonalMinusOuter", "Dense", Dense),
+        ("Dense", "DiagonalMinusOuter", Dense),
+        ("OneHot", "DiagonalMinusOuter", Outer),
         ("Dense", "Diagonal", Dense),
         ("Dense", "Dense", Dense),
         ("Dense", "OneHot", Dense),

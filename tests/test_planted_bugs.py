@@ -69,7 +69,7 @@ BUGS = (
     Bug(
         "the sigmoid's tail is cut off",
         "bpteach/functions/activations.py",
-        "return np.where(tail, np.exp(z), value) if tail.any() else value",
+        "return np.where(tail, np.exp(z), value) if np.count_nonzero(tail) else value",
         "return value",
         "tests/test_functions.py",
     ),
@@ -83,8 +83,8 @@ BUGS = (
     Bug(
         "the squared error loses its half",
         "bpteach/losses/squared_error.py",
-        "np.sum((o - self.t) ** 2, axis=(-2, -1), keepdims=True) / 2",
-        "np.sum((o - self.t) ** 2, axis=(-2, -1), keepdims=True)",
+        "((o - self.t) ** 2).sum(axis=(-2, -1), keepdims=True) / 2",
+        "((o - self.t) ** 2).sum(axis=(-2, -1), keepdims=True)",
         "tests/test_losses.py tests/test_laws.py",
     ),
     # Jacobians and chains

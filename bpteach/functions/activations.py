@@ -59,7 +59,7 @@ def _sigmoid(z):
     value = _written_over(np.divide, 1, value)
     # 1 + exp(−z) overflows for z near −709, where σ(z) = exp(z) to the last bit.
     tail = lower_tail(z)
-    return np.where(tail, np.exp(z), value) if tail.any() else value
+    return np.where(tail, np.exp(z), value) if np.count_nonzero(tail) else value
 
 
 def sigmoid_derivative(z):
@@ -155,7 +155,7 @@ def _tanh_derivative(z):
     slope *= 4
     # four times a number of few digits: at the far end e is one, and exp(−|z|)² is none
     tail = lower_tail(2 * minus_size)
-    return np.where(tail, (2 * np.exp(minus_size)) ** 2, slope) if tail.any() else slope
+    return np.where(tail, (2 * np.exp(minus_size)) ** 2, slope) if np.count_nonzero(tail) else slope
 
 
 def relu(z):

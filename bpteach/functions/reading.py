@@ -48,10 +48,11 @@ def evaluated(function: Callable, z, name: str) -> np.ndarray:
             f"{name} needs numbers, but z has dtype {z.dtype}\n"
             "  write a list or an array of numbers, for example np.array([[0.5], [-1.0]])"
         )
-    wide = z.astype(_computed_in(z.dtype), copy=False)
+    computed, returned = _dtypes(z.dtype)
+    wide = z.astype(computed, copy=False)
     with np.errstate(all="ignore"):  # overflow to inf is part of the stable forms
         value = function(wide)
-        return value.astype(_returned_as(z.dtype), copy=False)[()]
+        return value.astype(returned, copy=False)[()]
 
 
 def lower_tail(z: np.ndarray) -> np.ndarray:
@@ -80,11 +81,10 @@ def _tail_begins(dtype):
     return -0.95 * np.log(np.finfo(dtype).max)
 
 
-def _computed_in(dtype):
+@cache
+def _dtypes(dtype):
+    """In which dtype is computed, and in which the result is given."""
     if dtype.kind in "biu":
-        return np.dtype(np.float64)
-    return np.dtype(np.float32) if dtype == np.float16 else dtype.newbyteorder("=")
-
-
-def _returned_as(dtype):
-    return dtype.newbyteorder("=") if dtype.kind in "fc" else np.dtype(np.float64)
+        return np.dtype(np.float64), np.dtype(np.float64)
+    native = dtype.newbyteorder("=")
+    return np.dtype(np.float32) if native == np.float16 else native, native

@@ -44,7 +44,7 @@ class SquaredError(Loss):
     target_letter = "t"
 
     def _value(self, o):
-        return np.sum((o - self.t) ** 2, axis=(-2, -1), keepdims=True) / 2
+        return ((o - self.t) ** 2).sum(axis=(-2, -1), keepdims=True) / 2
 
     def _gradient(self, o):
         return o - self.t

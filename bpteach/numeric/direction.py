@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import sqrt
+
 import numpy as np
 
 from bpteach.arguments import columns
@@ -9,7 +12,7 @@ from bpteach.numeric.differences import real_numbers
 from bpteach.numeric.promises import parts_of
 from bpteach.numeric.protocol import must_be_a_layer
 from bpteach.numeric.report import Comparison
-from bpteach.readonly import frozen
+from bpteach.readonly import frozen, sealed
 
 __all__ = ["quick_check"]
 
@@ -62,34 +65,43 @@ def quick_check(layer, a, *, seed: int = 0) -> Comparison:
     """
     must_be_a_layer(layer, "quick_check")
     a = frozen(columns(real_numbers(a, layer.input_letter).astype(np.float64, copy=False), layer))
-    rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):  # what overflows is judged, not warned of
         out, pullback = layer.vjp(a)
-        upstream = rng.standard_normal(out.shape)
-        gradients = pullback(upstream)
         values = {name: np.asarray(value, np.float64) for name, value in layer.parameters.items()}
-        steps = _direction({None: a, **values}, rng)
-        foretold, scale = _along(gradients, steps)
-        moved = [np.vdot(upstream, _output(layer, a, values, steps, sign)) for sign in (1, -1)]
+        values = {None: a, **values}
+        shares, upstream = _drawn(seed, sum(np.size(one) for one in values.values()), out.shape)
+        gradients = pullback(upstream)
+        reach = {name: _reach(value) for name, value in values.items()}
+        steps = _steps(values, reach, shares)
+        foretold, scale = _along(gradients, steps, reach)
+        sides = (_output(layer, values, steps, move) for move in (np.add, np.subtract))
+        moved = [np.vdot(upstream, side) for side in sides]
         here = np.vdot(upstream, out)
         size = np.vdot(np.abs(upstream), np.abs(out))
     return _judged(foretold, moved[0] - here, here - moved[1], scale, size)
 
 
-def _direction(values, rng):
-    """A step for each entry of each variable: random, and as long as its numbers ask."""
-    drawn = rng.random(sum(value.size for value in values.values()))
-    drawn -= 0.5
+@lru_cache(maxsize=4)
+def _drawn(seed, entries, shape):
+    """A share from −1 to 1 of its step for each entry, and an upstream gradient."""
+    rng = np.random.default_rng(seed)
+    return sealed(rng.uniform(-1, 1, entries)), sealed(rng.standard_normal(shape))
+
+
+def _reach(value):
+    """How far the entries of a variable move: as their typical size asks."""
+    return _STEP * max(1.0, sqrt(np.vdot(value, value) / max(value.size, 1)))
+
+
+def _steps(values, reach, shares):
     steps, start = {}, 0
     for name, value in values.items():
-        step = drawn[start : start + value.size].reshape(value.shape)
-        typical = np.vdot(value, value) / max(value.size, 1)
-        step *= 2 * _STEP * max(1.0, np.sqrt(typical))
-        steps[name], start = step, start + value.size
+        steps[name] = shares[start : start + value.size].reshape(value.shape) * reach[name]
+        start += value.size
     return steps
 
 
-def _along(gradients, steps):
+def _along(gradients, steps, reach):
     """The change that the gradients foretell, and the change that is typical of their size."""
     change = square = 0.0
     for name, step in steps.items():
@@ -97,17 +109,17 @@ def _along(gradients, steps):
         if gradient.shape != step.shape:
             return np.nan, 0.0
         change += np.vdot(gradient, step)
-        square += np.vdot(gradient, gradient) * np.vdot(step, step) / max(step.size, 1)
-    return change, np.sqrt(square)
+        square += np.vdot(gradient, gradient) * reach[name] ** 2 / 3  # of uniform shares
+    return change, sqrt(square)
 
 
-def _output(layer, a, values, steps, sign):
+def _output(layer, values, steps, move):
     """The output with every variable moved to one side."""
-    x = a + sign * steps[None]
+    x = move(values[None], steps[None])
     for one, names in parts_of(layer):
         own = {letter: names.get(letter, letter) for letter in one.parameters}
         if own:
-            moved = {letter: values[n] + sign * steps[n] for letter, n in own.items()}
+            moved = {k: sealed(move(values[name], steps[name])) for k, name in own.items()}
             one = one.with_parameters(**moved)
         x = one(x)
     return x

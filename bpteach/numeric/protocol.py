@@ -107,7 +107,7 @@ def why_no_layer(layer) -> str:
     if isinstance(layer, type):
         name = layer.__name__
         return f"is the class {name}\n  make a layer of it first: write {name}(...)"
-    missing = [name for name in _NEEDED if not hasattr(layer, name)]
+    missing = [n for n in _NEEDED if not (hasattr(type(layer), n) or hasattr(layer, n))]
     if not missing:
         return ""
     return (
