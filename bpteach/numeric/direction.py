@@ -134,11 +134,12 @@ def _judged(foretold, right, left, scale, size):
     if not np.isfinite(slope):
         words = "cannot be judged here: the output is not finite near this input"
         return Comparison(*named, "no slope", words)
+    gap += _BOUND * scale + rounding
+    if gap > _DOUBTFUL * scale + 2 * rounding and abs(foretold - slope) <= gap:
+        words = "right as far as one can tell: the slope changes within the step, as at a kink"
+        return Comparison(*named, "kink", words, float(error))
     if abs(foretold - slope) <= _BOUND * scale + rounding:
         return Comparison(*named, "right", "right along a random direction", float(error))
-    if gap > _DOUBTFUL * scale + rounding and abs(foretold - slope) <= gap + rounding:
-        words = "right along a random direction as far as one can tell: a kink is nearer than the "
-        return Comparison(*named, "kink", words + "step", float(error))
     words = (
         "wrong along a random direction: the gradients foretell "
         f"{foretold / scale:.4g} where the output changes by {slope / scale:.4g}; check(layer, a) "
