@@ -117,7 +117,7 @@ def as_mpf(x):
 @pytest.mark.parametrize("function", BOUNDS, ids=lambda f: f.__name__)
 def test_values_are_within_their_bound_at_a_thousand_points_beside_mpmath(function, dtype):
     rng, kind = np.random.default_rng(4), np.finfo(dtype)
-    end = min(-float(np.log(kind.smallest_subnormal)), 11_300)
+    end = -float(np.log(kind.smallest_subnormal))
     z = [rng.normal(size=400) * 3, rng.uniform(-40, 40, 300), rng.uniform(-end, end, 300)]
     tail = rng.uniform(-float(np.log(kind.tiny)), end, 150)  # only few digits are left there
     z = np.concatenate([*z, tail, -tail, tail / 2, FELL]).astype(dtype)
