@@ -1,25 +1,17 @@
 """A training step beside its peers: medians and ratios of one run, as a table in Markdown.
 
-``make bench`` runs it in an environment with the peers. One thread each.
+``make bench`` runs it among others, in an environment with the peers. One thread each.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
-import platform
 import sys
 import time
 from statistics import median
 
-for name in ("OMP", "OPENBLAS", "MKL"):  # before numpy is imported
-    os.environ[f"{name}_NUM_THREADS"] = "1"
-if hasattr(os, "sched_setaffinity"):  # JAX has no setting that holds all its threads
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-import numpy as np  # noqa: E402
-from peers import PEERS, Problem, flops  # noqa: E402
+import numpy as np
+from peers import PEERS, Problem, flops, on_one_core
 
 PROBLEMS = {
     "2-16-1, batch 32": ((2, 16, 1), 32),
@@ -30,23 +22,28 @@ PROBLEMS = {
 SECONDS = 0.05  # of each peer in each round
 
 
+def tables(names=tuple(PEERS), rounds: int = 9) -> str:
+    """Measure, and give a table for each number format."""
+    return "\n".join(
+        table(
+            {
+                words: measured(Problem(sizes, batch, dtype), names, rounds)
+                for words, (sizes, batch) in PROBLEMS.items()
+            },
+            dtype,
+        )
+        for dtype in (np.float64, np.float32)
+    )
+
+
 def main() -> None:
-    """Measure, and print a table for each number format."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", nargs="*", default=list(PEERS), help="names of peers")
     options = parser.parse_args()
-    with contextlib.suppress(ImportError):
-        import torch
-
-        torch.set_num_threads(1)
-    for dtype in (np.float64, np.float32):
-        columns = {}
-        for words, (sizes, batch) in PROBLEMS.items():
-            problem = Problem(sizes, batch, dtype)
-            columns[words] = measured(problem, options.only, options.rounds)
-        print(table(columns, dtype))
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
+    on_one_core()
+    print(tables(options.only, options.rounds))
 
 
 def measured(problem: Problem, names, rounds) -> dict[str, float]:

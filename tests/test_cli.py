@@ -41,7 +41,9 @@ def test_help_shows_a_first_minute_and_the_exit_codes(bpteach):
     assert "1  something is not right yet, such as an exercise not passed" in out
 
 
-@pytest.mark.parametrize("command", ["start", "lab", "check", "progress", "plot"])
+@pytest.mark.parametrize(
+    "command", ["start", "lab", "check", "progress", "plot", "grade", "adjust"]
+)
 def test_each_command_teaches_with_examples(bpteach, command):
     code, out, _ = bpteach(command, "--help")
     assert code == 0

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bpteach.cli import check, lab, plot, progress, start
+from bpteach.cli import adjust, check, grade, lab, plot, progress, start
 from bpteach.cli.words import CommandError, ExitCode, say, survive_any_encoding
 
 __all__ = ["main"]
@@ -24,6 +24,12 @@ A first minute:
   bpteach check course/exercises/03_linear.ipynb
   bpteach progress course       see what is done, due for review, and next
   bpteach plot sigmoid relu -o activations.svg
+
+For a class:
+
+\b
+  bpteach grade submitted --out marks    mark every notebook, write feedback and tables
+  bpteach adjust marks ada linear.dW 2.5 --reason "right, in another letter"
 
 Each command has its own --help with examples.
 """
@@ -53,6 +59,8 @@ app.command("lab", help=lab.HELP, context_settings=lab.PASSES_ON)(lab.command)
 app.command("check", help=check.HELP)(check.command)
 app.command("progress", help=progress.HELP)(progress.command)
 app.command("plot", help=plot.HELP)(plot.command)
+app.command("grade", help=grade.HELP)(grade.command)
+app.command("adjust", help=adjust.HELP)(adjust.command)
 
 
 def _show_version(wanted: bool) -> None:

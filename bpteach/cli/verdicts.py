@@ -12,12 +12,12 @@ from bpteach.cli.inside import VERDICT
 from bpteach.cli.kernel import Kernel, KernelLostError, OverdueError
 from bpteach.cli.notebooks import code_cells, read_notebook
 from bpteach.cli.words import CommandError
-from bpteach.exercises import Rung, Status, Verdict, unit_of, units
+from bpteach.exercises import Rung, Status, Verdict
+from bpteach.exercises.asked import asked_seed, asked_unit, defines, ours
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from bpteach.exercises.catalogue import Unit
     from bpteach.exercises.record import Record
 
 __all__ = ["Checked", "check_notebook"]
@@ -120,7 +120,7 @@ class _Run:
     def broken_off(self, exercise: Record) -> Verdict | None:
         """Give the verdict on an answer that is there, in a cell that did not end well."""
         for n, source in self._cells:
-            if n in self.troubles and any(_defines(source, name) for name in exercise.names):
+            if n in self.troubles and any(defines(source, name) for name in exercise.names):
                 words = self.troubles[n].partition("` ")[2]
                 return _failed(exercise, f"The cell of {exercise.names[0]} {words}.")
         return None
@@ -137,10 +137,6 @@ class _Run:
             self.cells()
             return _failed(exercise, f"Calling {exercise.names[0]} {lost}.")
         return _told(exercise, outputs)
-
-
-def _defines(source: str, name: str) -> bool:
-    return re.search(rf"^(?:def +)?{re.escape(name)} *[(=]", source, re.MULTILINE) is not None
 
 
 def _ended(error: NotebookNode) -> str:
@@ -164,32 +160,18 @@ def _failed(exercise: Record, words: str) -> Verdict:
 
 
 def _exercises_of(notebook: NotebookNode, path: Path) -> tuple[Record, ...]:
-    if _ours(notebook).get("kind", "exercises") not in ("exercises", "solutions"):
+    about = ours(notebook.metadata)
+    if about.get("kind", "exercises") not in ("exercises", "solutions"):
         raise CommandError(
             f"{path} is a lesson: its exercises stand in a notebook of their own\n"
             f"  write bpteach check exercises/{path.name}"
         )
-    unit = _unit_named(notebook) or unit_of(_defined(notebook))
+    sources = [source for _, source in code_cells(notebook)]
+    unit = asked_unit(sources, about)
     if unit is None:
         raise CommandError(
             f"{path} has no exercises of the course\n"
             "  bpteach start lays the student notebooks out, in the folder exercises"
         )
-    seed = _ours(notebook).get("seed")
-    return unit.exercises if seed is None else unit.variant(seed).exercises
-
-
-def _ours(notebook: NotebookNode) -> dict:
-    ours = notebook.metadata.get("bpteach")
-    return ours if isinstance(ours, dict) else {}
-
-
-def _unit_named(notebook: NotebookNode) -> Unit | None:
-    name = _ours(notebook).get("unit")
-    return next((unit for unit in units() if unit.name == name), None)
-
-
-def _defined(notebook: NotebookNode) -> dict[str, None]:
-    """List the names that the text of the cells defines; enough to tell a unit by."""
-    text = "\n".join(source for _, source in code_cells(notebook))
-    return dict.fromkeys(re.findall(r"^(?:def +)?(\w+) *[(=]", text, re.MULTILINE))
+    seed = asked_seed(sources, about)
+    return unit.exercises if seed == 0 else unit.variant(seed).exercises

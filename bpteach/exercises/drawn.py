@@ -11,7 +11,7 @@ from matplotlib.cbook import STEP_LOOKUP_MAP
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 
-from bpteach.exercises.figure import Curve, Drawn
+from bpteach.exercises.drawing import Curve, Drawn
 
 __all__ = ["drawn_on"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-__all__ = ["FAMILIES", "Made", "handed"]
+__all__ = ["FAMILIES", "Made", "handed", "unchanged"]
 
 
 def _sum_of_sines(weights):
@@ -108,3 +108,37 @@ def handed(value):
     if isinstance(value, list):
         return [handed(one) for one in value]
     return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def unchanged(before, after) -> bool:
+    """Tell whether an argument is still as it was handed over.
+
+    Parameters
+    ----------
+    before : object
+        What a case holds.
+    after : object
+        The copy that the answer was given.
+
+    Returns
+    -------
+    bool
+        Of arrays and lists of them whether all is the same: class, dtype, shape and bytes.
+
+    Examples
+    --------
+    >>> unchanged(np.ones(2), np.ones(2)), unchanged([np.ones(2)], [])
+    (True, False)
+    """
+    if isinstance(before, list):
+        return (
+            type(after) is list and len(after) == len(before) and all(map(unchanged, before, after))
+        )
+    if not isinstance(before, np.ndarray):
+        return True
+    if not isinstance(after, np.ndarray):
+        return False
+    shape, dtype = np.ndarray.shape.__get__(after), np.ndarray.dtype.__get__(after)
+    return (shape, dtype) == (before.shape, before.dtype) and (
+        np.ndarray.tobytes(after) == before.tobytes()
+    )

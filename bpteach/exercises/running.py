@@ -6,14 +6,9 @@ hostile submission. What it gives is data, so that the ladder does not care who 
 
 from __future__ import annotations
 
-import contextlib
-import io
 import itertools
 import linecache
-import random
 import re
-import sys
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,7 +16,8 @@ from typing import Protocol
 import numpy as np
 
 from bpteach.exercises.answer import UnreadableError
-from bpteach.exercises.made import handed
+from bpteach.exercises.kept import process_kept
+from bpteach.exercises.made import handed, unchanged
 from bpteach.exercises.own_code import CourseSpy, course_code, course_words
 from bpteach.exercises.parts import Case
 from bpteach.exercises.verdict import Rung
@@ -37,7 +33,7 @@ _AT_INTO = re.compile(r"(?P<out>\w+) *@= *(?P<factor>.+)")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 _PATH = re.compile(r"""(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'":]+[/\\]+)+""")
 
-__all__ = ["Asked", "Outcome", "Run", "run_here", "running_here"]
+__all__ = ["Asked", "Calls", "Outcome", "Run", "run_here", "running_here"]
 
 
 class Asked(Protocol):
@@ -114,7 +110,7 @@ def run_here(record: Asked, function: Callable, case: Case, *, quiet: bool = Fal
     warned: list[str] = []
     spy = CourseSpy(record.called, record.through)
     try:
-        with _process_kept(quiet, warned):
+        with process_kept(quiet, warned):
             returned = spy.watch(record.called, function, list(given.values()))
             results = record.read(returned)
     except UnreadableError as unreadable:
@@ -122,7 +118,7 @@ def run_here(record: Asked, function: Callable, case: Case, *, quiet: bool = Fal
     except BaseException as raised:  # whatever the answer raises is an outcome, never a crash
         outcome = _raised(record, function, case, raised)
     else:
-        changed = tuple(n for n, value in case.arguments.items() if not _same(value, given[n]))
+        changed = tuple(n for n, value in case.arguments.items() if not unchanged(value, given[n]))
         outcome = Outcome(results=results, changed=changed, warned=" and ".join(warned))
     if spy.seen and not course_code(function):
         return Outcome(words=course_words(spy.seen, record.function), rung=Rung.RUNS)
@@ -130,6 +126,62 @@ def run_here(record: Asked, function: Callable, case: Case, *, quiet: bool = Fal
 
 
 Run = Callable[[Case], Outcome]
+
+
+class Calls:
+    """What runs an answer, and remembers what was asked for the sake of all its results.
+
+    Parameters
+    ----------
+    run : callable
+        ``run(case)`` gives an `Outcome`. It may have ``run.ahead(cases)``, which is told what
+        will be asked for next: where the answer is far away, calls then travel together.
+
+    Examples
+    --------
+    >>> calls = Calls(lambda case: Outcome(warned=case))
+    >>> [one.warned for one in calls.once("two", ["a", "b"])]
+    ['a', 'b']
+    """
+
+    def __init__(self, run: Run):
+        self._run, self._kept = run, {}
+        self.ahead = getattr(run, "ahead", lambda cases: None)
+
+    def __call__(self, case: Case) -> Outcome:
+        """Call the answer.
+
+        Parameters
+        ----------
+        case : Case
+            The inputs.
+
+        Returns
+        -------
+        Outcome
+            What became of it.
+        """
+        return self._run(case)
+
+    def once(self, what: str, cases: list[Case]) -> list[Outcome]:
+        """Call the answer on several cases, unless that was done before.
+
+        Parameters
+        ----------
+        what : str
+            By what it is remembered.
+        cases : list of Case
+            The inputs.
+
+        Returns
+        -------
+        list of Outcome
+            What became of each.
+        """
+        if what not in self._kept:
+            self.ahead(cases)
+            self._kept[what] = [self._run(case) for case in cases]
+        return self._kept[what]
 
 
 def running_here(record: Asked, answer: Callable) -> Run:
@@ -149,70 +201,6 @@ def running_here(record: Asked, answer: Callable) -> Run:
     """
     calls = itertools.count()
     return lambda case: run_here(record, answer, case, quiet=next(calls) > 0)
-
-
-@contextlib.contextmanager
-def _process_kept(quiet, warned):
-    """Undo what an answer may do to warnings, printing and random numbers."""
-    streams, options = (sys.stdout, sys.stderr, sys.stdin), np.get_printoptions()
-    style, windows = _style(), _windows()
-    drawn = random.getstate(), np.random.get_state()  # noqa: NPY002
-    if quiet:
-        sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
-    try:
-        with (
-            warnings.catch_warnings(record=True) as caught,
-            np.errstate(all="warn", under="ignore"),
-        ):
-            warnings.simplefilter("always")
-            yield
-    finally:
-        sys.stdout, sys.stderr, sys.stdin = streams
-        _restyled(style)
-        for number in _windows() - windows:
-            sys.modules["matplotlib.pyplot"].close(number)
-        np.set_printoptions(**options)
-        random.setstate(drawn[0])
-        np.random.set_state(drawn[1])  # noqa: NPY002
-    numeric = [str(one.message) for one in caught if issubclass(one.category, RuntimeWarning)]
-    warned += dict.fromkeys(numeric)
-
-
-def _style() -> dict:
-    """The settings of matplotlib's figures, where it is loaded, as they are kept.
-
-    Asked for its backend, matplotlib would choose one; so that is left alone.
-    """
-    settings = getattr(sys.modules.get("matplotlib"), "rcParams", {})
-    return {name: value for name, value in dict.items(settings) if name != "backend"}
-
-
-def _restyled(style):
-    now = _style()
-    changed = {name: value for name, value in style.items() if name in now and now[name] != value}
-    if changed:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of settings that are going out of use
-            sys.modules["matplotlib"].rcParams.update(changed)
-
-
-def _windows() -> set[int]:
-    """The figures that pyplot holds, where it is loaded."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    return set(pyplot.get_fignums()) if hasattr(pyplot, "get_fignums") else set()
-
-
-def _same(before, after):
-    if isinstance(before, list):
-        return type(after) is list and len(after) == len(before) and all(map(_same, before, after))
-    if not isinstance(before, np.ndarray):
-        return True
-    if not isinstance(after, np.ndarray):
-        return False
-    shape, dtype = np.ndarray.shape.__get__(after), np.ndarray.dtype.__get__(after)
-    return (shape, dtype) == (before.shape, before.dtype) and (
-        np.ndarray.tobytes(after) == before.tobytes()
-    )
 
 
 # --- when it raises -----------------------------------------------------------------------

@@ -8,10 +8,12 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bpteach.exercises.looked import Looked
 from bpteach.exercises.made import handed
-from bpteach.exercises.own_code import alone, course_code, same_code
+from bpteach.exercises.own_code import alone
+from bpteach.exercises.reached import Here, Reached
 from bpteach.exercises.record import Record
-from bpteach.exercises.running import Run, running_here
+from bpteach.exercises.running import Run
 from bpteach.exercises.verdict import Rung, Verdict
 
 __all__ = ["Written"]
@@ -56,6 +58,11 @@ class Written(Record):
     def starter_source(self) -> str:
         """The code that stands in the student notebook."""
         return _source_as(self.function, self.starter)
+
+    @property
+    def starters(self) -> tuple[Callable, ...]:
+        """The starter, as it is compiled in this module and in a notebook's cell."""
+        return self.starter, alone(self.starter_source, self.function)
 
     @property
     def reference_source(self) -> str:
@@ -117,12 +124,15 @@ class Written(Record):
         """
 
     def _judged(self, answer) -> Verdict:
-        trouble = self._looked_at(answer)
+        there = issubclass(type(answer), Reached)  # below what it claims to be
+        reached = answer if there else Here(answer)
+        looked = reached.looked(self)
+        trouble = self._troubled(looked)
         if trouble:
             return self.failed(Rung.PRESENT, trouble)
-        if self._is_starter(answer):
+        if looked.starter:
             return self._as_given()
-        return self.climbed(running_here(self, answer))
+        return self.climbed(reached.running(self))
 
     @abstractmethod
     def climbed(self, run: Run) -> Verdict:
@@ -139,10 +149,6 @@ class Written(Record):
             How far it came.
         """
 
-    def _is_starter(self, answer) -> bool:
-        starters = self.starter, alone(self.starter_source, self.function)
-        return any(same_code(answer, one) for one in starters)
-
     @property
     def _repairs(self) -> bool:
         """Whether the starter is a function that has to be repaired."""
@@ -158,43 +164,31 @@ class Written(Record):
         do = "Repair" if self._repairs else "Write"
         return f"{do} `{self.call}` in its cell, run that cell, then check again."
 
-    def _looked_at(self, answer) -> str:
-        try:
-            return self._not_this_function(answer)
-        except BaseException as raised:  # by the answer's own attributes
+    def _troubled(self, looked: Looked) -> str:
+        """Say what is wrong with an answer before it is called, or nothing."""
+        if looked.raised:
             return (
-                f"Your answer raises {type(raised).__name__} when it is only looked at. Answer "
+                f"Your answer raises {looked.raised} when it is only looked at. Answer "
                 f"with a plain function: begin it with `def {self.call}:`."
             )
-
-    def _not_this_function(self, answer) -> str:
-        if not callable(answer):
+        if not looked.called:
             return (
                 f"This exercise is answered with the function {self.function} itself, but "
-                f"{_a(answer)} was passed. Pass the name without calling it: "
+                f"{_a(looked.kind)} was passed. Pass the name without calling it: "
                 f"`check({self.function})`."
             )
-        if course_code(answer) and not self._is_starter(answer):
+        if looked.course:
             return (
                 "This is the course's own code. It is not an answer, but a good thing to compare "
                 f"yours with. Write `{self.call}` yourself."
             )
-        return self._other_parameters(answer)
-
-    def _other_parameters(self, answer) -> str:
-        try:
-            signature = inspect.signature(answer)
-            signature.bind(*self.parameters)
-        except ValueError:  # some functions of numpy have no signature to look at
-            return ""
-        except TypeError:
+        if not looked.binds:
             wanted, count = ", ".join(self.parameters), len(self.parameters)
             return (
                 f"{self.function} is called with {count} argument{'' if count == 1 else 's'} "
                 f"({wanted}), and yours takes others. Begin it with `def {self.call}:`."
             )
-        names = tuple(signature.parameters)
-        if names != self.parameters and set(names) == set(self.parameters):
+        if looked.names != self.parameters and set(looked.names) == set(self.parameters):
             return (
                 f"The parameters of {self.function} stand in another order. They are passed by "
                 f"place, not by name: begin it with `def {self.call}:`."
@@ -202,8 +196,8 @@ class Written(Record):
         return ""
 
 
-def _a(value) -> str:
-    name = type(value).__name__[:40]
+def _a(kind) -> str:
+    name = kind[:40]
     return {"NoneType": "None", "str": "text"}.get(name, f"a value of type {name}")
 
 

@@ -51,8 +51,8 @@ def evaluated(function: Callable, z, name: str) -> np.ndarray:
     computed, returned = _dtypes(z.dtype)
     wide = z.astype(computed, copy=False)
     with np.errstate(all="ignore"):  # overflow to inf is part of the stable forms
-        value = function(wide)
-        return value.astype(returned, copy=False)[()]
+        value = function(wide).astype(returned, copy=False)
+        return value if value.ndim else value[()]
 
 
 def lower_tail(z: np.ndarray) -> np.ndarray:

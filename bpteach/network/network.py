@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 
 from bpteach.arguments import variable_of
-from bpteach.chain import Chain, chain
+from bpteach.chains import Chain, chain
 from bpteach.jacobian import Jacobian
 from bpteach.layout import COLUMN, Layout, shape_words
 from bpteach.losses import Loss

@@ -117,9 +117,14 @@ class Picture(Figure):
         self.set_canvas(canvas)
         pyplot.show(block=True)
 
+    @property
+    def encoded(self) -> str:
+        """The picture as PNG in base64, for a page that holds it."""
+        return base64.b64encode(_png(self)).decode("ascii")
+
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Give a notebook the image with its alt text; text alone is the alt text."""
-        image = base64.b64encode(_png(self)).decode("ascii")
+        image = self.encoded
         width = round(self.get_figwidth() * _CSS_PER_INCH)
         style = f"max-width:100%;min-width:{min(width, _LEGIBLE)}px;height:auto"
         return {

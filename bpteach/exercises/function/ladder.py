@@ -26,7 +26,7 @@ from bpteach.exercises.function.probes import (
 from bpteach.exercises.function.record import FunctionRecord
 from bpteach.exercises.function.tolerance import alike, tolerance
 from bpteach.exercises.parts import Case
-from bpteach.exercises.running import Run
+from bpteach.exercises.running import Calls, Run
 from bpteach.exercises.verdict import Rung, Status, Verdict
 
 __all__ = ["climb"]
@@ -47,7 +47,8 @@ def climb(record: FunctionRecord, run: Run) -> Verdict:
     Verdict
         How far it came.
     """
-    cases = [record.case(1), record.case(2)]
+    cases, run = [record.case(1), record.case(2)], Calls(run)
+    run.ahead(cases)
     first = run(cases[0])
     if first.not_started:
         return record.not_started()

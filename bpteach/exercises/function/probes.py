@@ -59,8 +59,7 @@ def unsteady(record: FunctionRecord, part: int, case: Case, out, run: Run) -> Fi
     Finding or None
         None for a steady answer.
     """
-    for _ in range(2):  # what is right on every other call shows in one of two
-        outcome = run(case)
+    for outcome in _again(record, case, run)[:2]:  # what is right on every other call shows
         if outcome.results is None:
             words = (
                 "When your function is called again with the same inputs, it fails. "
@@ -108,6 +107,22 @@ def piled_up(record: FunctionRecord, part: int, case: Case, run: Run) -> tuple[M
     return known if close(added, right, tolerance(once)) else ()
 
 
+def _again(record, case, run):
+    """Outcomes of the same call twice, and of three that must fit together: once for all results.
+
+    They are g₁, g₂ and αg₁ + βg₂, where there is an upstream gradient.
+    """
+    cases = [case, case]
+    if record.upstream:
+        one, two = case.arguments[record.upstream], _other(record, case)
+        along = (one, two, _ALPHA * one + _BETA * two)
+        cases += [_with_upstream(record, case, g) for g in along]
+    return run.once("again", cases)
+
+
+_ALPHA, _BETA = 1.5, -0.7
+
+
 def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
     """Say so unless f(αg₁ + βg₂) = αf(g₁) + βf(g₂).
 
@@ -127,16 +142,14 @@ def not_linear(record: FunctionRecord, part: int, case: Case, run: Run) -> str:
     str
         Words for the learner, or nothing.
     """
-    name, one, two = record.results[part], case.arguments[record.upstream], _other(record, case)
-    alpha, beta = 1.5, -0.7
+    name, one = record.results[part], case.arguments[record.upstream]
     results = []
-    for g in (one, two, alpha * one + beta * two):
-        outcome = run(_with_upstream(record, case, g))
+    for outcome in _again(record, case, run)[2:]:
         out = result(outcome, part)
         if out is None:
             return f"Right with one {record.upstream}, but not with another. {outcome.words}"
         results.append(out.astype(float))
-    expected = alpha * results[0] + beta * results[1]
+    expected = _ALPHA * results[0] + _BETA * results[1]
     if close(results[2], expected, _ROUNDING):
         return ""
     twice = result(run(_with_upstream(record, case, 2 * one)), part)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpteach.exercises.figure import Drawn, Figure, Wanted
+from bpteach.exercises.drawing import Drawn
+from bpteach.exercises.figure import Figure, Wanted
 from bpteach.exercises.units.relu.common import NOTES
 from bpteach.exercises.value import Question, Slip, Value
 

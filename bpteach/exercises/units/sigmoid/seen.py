@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from bpteach.exercises.choice import Choice
-from bpteach.exercises.figure import Drawn, Figure, Wanted
+from bpteach.exercises.drawing import Drawn
+from bpteach.exercises.figure import Figure, Wanted
 from bpteach.exercises.lettered import Line, Sheet
 from bpteach.exercises.units.sigmoid.common import NOTES, sigma, slope
 

@@ -1,0 +1,70 @@
+from .chains import Chain, chain
+from .functions import (
+    log_softmax,
+    log_sum_exp,
+    one_hot,
+    relu,
+    relu_derivative,
+    sigmoid,
+    sigmoid_derivative,
+    softmax,
+    tanh,
+    tanh_derivative,
+)
+from .jacobian import Dense, Diagonal, DiagonalMinusOuter, Jacobian, OneHot, Outer
+from .layers import Linear, ReLU, Sigmoid, Softmax, Tanh
+from .layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable
+from .losses import CrossEntropy, SoftmaxCrossEntropy, SquaredError
+from .network import Network
+from .numeric import (
+    agree,
+    central_difference,
+    check,
+    complex_step,
+    forward_difference,
+    numerical_jacobian,
+    quick_check,
+)
+
+__all__ = [
+    "COLUMN",
+    "ROW",
+    "Chain",
+    "CrossEntropy",
+    "Dense",
+    "Diagonal",
+    "DiagonalMinusOuter",
+    "Jacobian",
+    "Layout",
+    "LayoutError",
+    "Linear",
+    "Network",
+    "OneHot",
+    "Outer",
+    "ReLU",
+    "ShapeError",
+    "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropy",
+    "SquaredError",
+    "Tanh",
+    "Variable",
+    "agree",
+    "central_difference",
+    "chain",
+    "check",
+    "complex_step",
+    "forward_difference",
+    "log_softmax",
+    "log_sum_exp",
+    "numerical_jacobian",
+    "one_hot",
+    "quick_check",
+    "relu",
+    "relu_derivative",
+    "sigmoid",
+    "sigmoid_derivative",
+    "softmax",
+    "tanh",
+    "tanh_derivative",
+]
