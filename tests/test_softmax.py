@@ -183,6 +183,27 @@ def test_a_complex_step_finds_that_the_slope_of_log_sum_exp_is_softmax():
     np.testing.assert_allclose(found, softmax(z), rtol=1e-14, strict=True)
 
 
+@pytest.mark.parametrize(
+    "z", [[1e3, -1e3], [1e308, -1e308], [-inf, 0], [-inf, -inf], [inf, 1], [nan, 0], [inf, inf]]
+)
+def test_the_edges_are_those_of_torch(z):
+    torch = pytest.importorskip("torch", reason="torch is a peer, and optional")
+    there = torch.tensor(z, dtype=torch.float64, requires_grad=True)
+    for ours, theirs in [
+        (softmax, torch.softmax),
+        (log_softmax, torch.log_softmax),
+        (log_sum_exp, torch.logsumexp),
+    ]:
+        np.testing.assert_allclose(ours(z), theirs(there, 0).detach().numpy(), rtol=1e-15)
+    for label in (0, 1):
+        there.grad = None
+        right = torch.nn.functional.cross_entropy(there[None], torch.tensor([label]))
+        right.backward()
+        L, pullback = SoftmaxCrossEntropy(one_hot(label, 2)).vjp(np.array([z]).T)
+        np.testing.assert_allclose(L, [[right.item()]], rtol=1e-15)
+        np.testing.assert_allclose(pullback().input[:, 0], there.grad.numpy(), atol=1e-300)
+
+
 # --- the layer and its Jacobian -------------------------------------------------------------------
 
 
