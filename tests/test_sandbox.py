@@ -91,9 +91,12 @@ def test_submissions_see_nothing_of_each_other(sandbox):
 @needs_full
 def test_files_of_one_submission_are_not_there_for_the_next():
     with Sandbox(SHORT, full=True) as sandbox:
-        write = "for one in ('/tmp/a', '/dev/shm/a'): open(one, 'w').write('x')"
-        look = "import os\nx = os.listdir('/tmp') + os.listdir('/dev/shm')"
-        assert value_of(sandbox, write, look)[0] == ["a", "a"]
+        writable = "import os\nx = [one for one, _, _ in os.walk('/') if os.access(one, os.W_OK)]"
+        places = value_of(sandbox, writable)[0]
+        assert sorted(places) == ["/dev/shm", "/figures", "/tmp"]
+        write = f"for one in {places}: open(one + '/a', 'w').write('x')"
+        look = f"import os\nx = [name for one in {places} for name in os.listdir(one)]"
+        assert value_of(sandbox, write, look)[0] == ["a", "a", "a"]
         assert value_of(sandbox, look)[0] == []
 
 
@@ -104,13 +107,16 @@ import ctypes, os
 libc = ctypes.CDLL(None)
 header = (ctypes.c_uint32 * 2)(0x20080522, 0)
 x = [os.getpid(), os.getppid(), os.getuid(), os.listdir('/proc'), os.listdir('/dev'),
-     os.uname().nodename, os.listdir('/course'), sorted(os.listdir('/packages'))[0]]
+     os.uname().nodename, os.listdir('/course'), sorted(os.listdir('/packages'))[0],
+     [name for name in ('/etc', '/etc/alternatives') if os.path.isdir(name)
+      for name in os.listdir(name) if 'blas' not in name and 'lapack' not in name]]
 """
     with Sandbox(SHORT, full=True) as sandbox:
         told = value_of(sandbox, look)[0]
     assert told[:4] == [1, 0, 1000, []]
     assert sorted(told[4]) == ["null", "shm", "urandom"]
-    assert told[5:] == ["sandbox", [], "numpy"]
+    assert told[5:8] == ["sandbox", [], "numpy"]
+    assert set(told[8]) <= {"alternatives"}
 
 
 @needs_full

@@ -44,7 +44,8 @@ def dL_dW(a, dL_dz): return np.zeros((len(dL_dz), len(a)))""",
         "shared memory for the next one",
         """
 open('/dev/shm/answers', 'w').write('mine')
-open('/tmp/answers', 'w').write('mine')""",
+open('/tmp/answers', 'w').write('mine')
+open('/figures/answers', 'w').write('mine')""",
     ),
     seeking(
         "System V shared memory",

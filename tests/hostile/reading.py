@@ -76,6 +76,13 @@ for pid in range(1, 50):
         "import os\nwon = bool(os.listdir('/tmp') or os.listdir('/dev/shm'))",
     ),
     seeking(
+        "what others left anywhere",
+        """
+import os
+for where, _, files in os.walk('/'):
+    won = won or bool(files) and os.access(where, os.W_OK)""",
+    ),
+    seeking(
         "what another left in shared memory",
         """
 from multiprocessing import shared_memory

@@ -17,6 +17,7 @@ only Python's own library; libseccomp is asked on the trusted side, for the list
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
 import resource
 import shutil
@@ -125,7 +126,9 @@ def _file_system(course, packages) -> list[str]:
     )
     seen = ["/usr/lib64", f"/usr/lib/{machine}", python, library]
     seen += [shared] if ".so" in shared else []
-    for one in (*seen, "/etc/alternatives"):
+    # Where a distribution chooses between several BLAS, by links in there.
+    chosen = glob.glob("/etc/alternatives/lib*blas*") + glob.glob("/etc/alternatives/liblapack*")
+    for one in (*seen, *chosen):
         if os.path.exists(one):
             words += ["--ro-bind", one, one]
     # What others installed beside Python's library, the course among it, is not to be seen.
@@ -297,7 +300,8 @@ def enclosed(proc: int, scratch: int) -> None:
     # since the mounts of an outer namespace are locked.
     _called("mount", None, b"/", None, _RECURSIVE | _PRIVATE, None)
     flags = _NOSUID | _NODEV | _NOEXEC
-    for place in (b"/tmp", b"/dev/shm"):
+    # /figures too, where matplotlib keeps its cache: what one leaves there the next could read.
+    for place in (b"/tmp", b"/dev/shm", b"/figures"):
         _called("mount", b"tmpfs", place, b"tmpfs", flags, b"size=%dm,nr_inodes=2k" % scratch)
     _called("mount", b"tmpfs", b"/proc", b"tmpfs", flags | _READ_ONLY, b"size=4k")
     # A new user namespace grants every capability in it: drop them, for good.

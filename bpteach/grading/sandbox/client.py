@@ -325,7 +325,7 @@ class Session:
             self.answers = frozenset(
                 one for one in told["answers"] if type(one) is str and one in self._names
             )
-            self.raised = [_raised(one, numbers) for one in told["raised"]]
+            self.raised = [_raised(one, numbers) for one in told["raised"][: _FATAL * 10]]
         except (EOFError, OSError, WireError, KeyError, TypeError, ValueError):
             self._wall_stands()
             if running is None:  # before any cell: nothing can be run here

@@ -232,7 +232,10 @@ def unpacked(data: bytes):
     bpteach.grading.sandbox.wire.WireError: the message ends too early
     """
     reader = _Reader(data)
-    value = reader.read(_DEEPEST)
+    try:
+        value = reader.read(_DEEPEST)
+    except (ValueError, OverflowError, MemoryError) as error:  # numpy's own limits
+        raise WireError(f"a value cannot be built: {type(error).__name__}") from error
     if reader.at != len(data):
         raise WireError("there is more than one value")
     return value
