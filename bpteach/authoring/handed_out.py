@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 __all__ = ["NBGRADER_CONFIG", "handed_out", "nbgrader_source"]
 
 # nbgrader puts its stub in the place of a solution, and the starter stands above it.
-NBGRADER_CONFIG = '''\
+NBGRADER_CONFIG = """\
 c = get_config()  # nbgrader gives it
 
 # The starters of bpteach say what is to be written: nothing more stands below them.
 c.ClearSolutions.code_stub = {"python": ""}
-'''
+"""
 
 _SOLVED = """\
 {starter}
