@@ -8,7 +8,7 @@ JAVASCRIPT := $(if $(NPM),node_modules/.package-lock.json)
 LAB_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint lessons bench-widgets bench-grading clean
+.PHONY: help lab test lint lessons bench bench-widgets bench-grading clean
 
 help:
 	@echo 'bpteach: learn how backpropagation works, in Jupyter'
@@ -17,8 +17,9 @@ help:
 	@echo '  make test      run every test: code, lessons, exercises, tools'
 	@echo '  make lint      only ruff, eslint and the floors (seconds)'
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
+	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
-	@echo '  make bench-grading   how fast a class is graded, and a fuzz of replies, as tables (minutes)'
+	@echo '  make bench-grading   how fast a class is graded, killed and resumed; fuzzing (an hour)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -44,14 +45,25 @@ lint: $(STAMP) $(JAVASCRIPT)
 lessons: $(STAMP)
 	$(BIN)/python -m bpteach.authoring
 
+# The peers are large, and have an environment of their own.
+bench: $(VENV)-peers/made-by-make
+	PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/training.py
+
+$(VENV)-peers/made-by-make: benchmarks/peers.txt
+	python3 -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	@touch $@
+
 bench-widgets: $(STAMP)
 	$(BIN)/python benchmarks/widgets.py
 
 bench-grading: $(STAMP)
 	$(BIN)/python benchmarks/grading.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/class_of_thousands.py
 
 clean:
-	rm -rf $(VENV) node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-peers node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find bpteach tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # What checks the JavaScript; without npm those tests are skipped, and say so.

@@ -1,52 +1,117 @@
-"""How long training takes: ``python benchmarks/training.py`` prints a table.
+"""A training step beside its peers: medians and ratios of one run, as a table in Markdown.
 
-The playground's network on 100 points, 300 updates of 20 examples, with the loss of all points
-after each; then what the page waits for after ten updates more: all that it draws, the check too.
+``make bench`` runs it in an environment with the peers. One thread each.
 """
 
-import statistics
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import platform
+import sys
 import time
+from statistics import median
 
-from bpteach.widgets.training_run import ACTIVATIONS, SETS, Setup, run_of
-from bpteach.widgets.training_state import Playground
+for name in ("OMP", "OPENBLAS", "MKL"):  # before numpy is imported
+    os.environ[f"{name}_NUM_THREADS"] = "1"
+if hasattr(os, "sched_setaffinity"):  # JAX has no setting that holds all its threads
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
-ROUNDS = 5
-UPDATES = 300
+import numpy as np  # noqa: E402
+from peers import PEERS, Problem, flops  # noqa: E402
+
+PROBLEMS = {
+    "2-16-1, batch 32": ((2, 16, 1), 32),
+    "64-32-10, batch 32": ((64, 32, 10), 32),
+    "784-128-10, batch 64": ((784, 128, 10), 64),
+    "784-1024-1024-10, batch 256": ((784, 1024, 1024, 10), 256),
+}
+SECONDS = 0.05  # of each peer in each round
 
 
-def seconds(work, *arguments):
+def main() -> None:
+    """Measure, and print a table for each number format."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--only", nargs="*", default=list(PEERS), help="names of peers")
+    options = parser.parse_args()
+    with contextlib.suppress(ImportError):
+        import torch
+
+        torch.set_num_threads(1)
+    for dtype in (np.float64, np.float32):
+        columns = {}
+        for words, (sizes, batch) in PROBLEMS.items():
+            problem = Problem(sizes, batch, dtype)
+            columns[words] = measured(problem, options.only, options.rounds)
+        print(table(columns, dtype))
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
+
+
+def measured(problem: Problem, names, rounds) -> dict[str, float]:
+    """Give the median seconds of a step of each peer, in interleaved rounds."""
+    peers = {}
+    for name in names:
+        try:
+            peers[name] = PEERS[name](problem)
+        except ImportError as error:
+            print(f"{name} is left out: {error}", file=sys.stderr)
+    check_same(peers, problem)
+    steps, found = {}, {name: [] for name in peers}
+    for name, (run, _) in peers.items():
+        steps[name] = max(1, int(SECONDS / seconds(run, 3)))
+    for _ in range(rounds):
+        for name, (run, _) in peers.items():
+            found[name].append(seconds(run, steps[name]))
+    found["peak"] = [1 / peak(problem.dtype) for _ in range(3)]
+    result = {name: median(one) for name, one in found.items()}
+    result["flops"] = sum(flops(problem))
+    return result
+
+
+def seconds(run, steps) -> float:
+    """Time a step."""
     began = time.perf_counter()
-    work(*arguments)
-    return time.perf_counter() - began
+    run(steps)
+    return (time.perf_counter() - began) / steps
 
 
-def training(setup):
-    run_of.cache_clear()
-    run_of(setup, ((UPDATES, 0.1, ""),))
+def check_same(peers, problem) -> None:
+    """Refuse to compare what does not compute the same."""
+    tolerance = 1e-9 if problem.dtype is np.float64 else 1e-3
+    (_, (run, weights)), *others = peers.items()
+    run(5)
+    right = [one.copy() for one in weights()]
+    for name, (run, weights) in others:
+        run(5)
+        for mine, other in zip(right, weights(), strict=True):
+            gap = np.max(np.abs(mine - other)) / np.max(np.abs(mine))
+            assert gap < tolerance, f"{name} has other weights after five steps: {gap:.1e}"
 
 
-def page(state):
-    state.on_ten().spec()
+def peak(dtype) -> float:
+    """Measure what a large product reaches, in operations a second."""
+    n = 1024
+    a, b, out = np.ones((n, n), dtype), np.ones((n, n), dtype), np.empty((n, n), dtype)
+    return 2 * n**3 / min(seconds(lambda k: np.matmul(a, b, out=out), 1) for _ in range(5))
 
 
-def main():
-    print(f"median of {ROUNDS}; hidden layers 8 and 8")
-    print(f"{'data':8} {'activation':10} {UPDATES} updates  +10 and the page")
-    slowest = 0.0
-    for data in SETS:
-        for activation in ACTIVATIONS:
-            setup = Setup(data, (8, 8), activation, 20, 0)
-            trained = statistics.median(seconds(training, setup) for _ in range(ROUNDS))
-            state = Playground(data, (8, 8), activation, 0.1, updates=200)
-            states = [state]
-            for _ in range(ROUNDS - 1):
-                states.append(states[-1].on_ten())
-            run_of.cache_clear()
-            _ = state.run
-            drawn = statistics.median(seconds(page, one) for one in states)
-            slowest = max(slowest, trained)
-            print(f"{data:8} {activation:10} {trained:9.3f} s  {1000 * drawn:11.0f} ms")
-    print(f"slowest: {slowest:.3f} s for {UPDATES} updates; the limit is 1 s")
+def table(columns, dtype) -> str:
+    """Write times of bpteach, and of each peer how many times longer it takes."""
+    lines = [f"| {np.dtype(dtype).name} | {' | '.join(columns)} |"]
+    lines.append("| --- |" + " --- |" * len(columns))
+    times = " | ".join(f"{1e6 * one['bpteach']:.3g} µs" for one in columns.values())
+    lines.append(f"| **bpteach** | {times} |")
+    names = [name for name in next(iter(columns.values())) if name in PEERS and name != "bpteach"]
+    for name in names:
+        ratios = " | ".join(f"{one[name] / one['bpteach']:.2f}×" for one in columns.values())
+        lines.append(f"| {name} | {ratios} |")
+    shares = " | ".join(
+        f"{one['flops'] / one['bpteach'] * one['peak']:.0%}" for one in columns.values()
+    )
+    lines.append(f"| bpteach's share of the peak of a product | {shares} |")
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -7,19 +7,59 @@ keydown event to the end of the next frame that is painted after the picture has
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
-from labs import CHROMIUM, FLAGS, opener, running_lab
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from browser.labs import CHROMIUM, FLAGS, opener, running_lab
 
 MOVES = 50
-SLICER = """\
-from bpteach.widgets import slicer
-slicer([[2.0], [-1.0], [4.0], [3.0]], [[10.0], [-2.0], [5.0]])"""
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A move of a widget: where the keyboard is, and the keys that are pressed in turn."""
+
+    name: str
+    focus: str
+    keys: tuple[str, str]
+    by_python: bool = False
+
+
+# Each widget on the state and the sizes that its lesson opens.
+WIDGETS = {
+    "slicer([[2.0], [-1.0], [4.0], [3.0]], [[10.0], [-2.0], [5.0]])": (
+        Timed("slicer: which slice", ".bpt-sheet[aria-checked=true]", ("Home", "End")),
+        Timed("slicer: an entry of a", "input[data-name=a1]", ("ArrowUp", "ArrowDown"), True),
+    ),
+    'shape_board("dL_da @ da_dz @ dz_dx", x=4, z=3, a=3, L=1)': (
+        Timed("shape board: the convention", ".bpt", ("c", "c")),
+        Timed("shape board: the goal", "select[data-name=goal]", ("ArrowDown", "ArrowUp"), True),
+    ),
+    'explorer("relu")': (
+        Timed("explorer: z", "input[data-name=z]", ("ArrowLeft", "ArrowRight")),
+        Timed(
+            "explorer: an entry of z", "input[data-name=vector1]", ("ArrowUp", "ArrowDown"), True
+        ),
+    ),
+    "microscope()": (
+        Timed("microscope: the step h", "input[data-name=exponent]", ("ArrowRight", "ArrowLeft")),
+        Timed("microscope: z", "input[data-name=z]", ("ArrowUp", "ArrowDown"), True),
+    ),
+    'playground("xor", hidden=(4,), updates=20)': (
+        Timed("playground: the phase", "[data-name=phase]:checked", ("ArrowLeft", "ArrowRight")),
+        Timed("playground: one phase of training", ".bpt", ("s", "s"), True),
+    ),
+    "gradient_flow()": (
+        Timed("gradient flow: the layer", "input[data-name=layer]", ("ArrowUp", "ArrowDown")),
+        Timed("gradient flow: deeper, flatter", ".bpt", ("-", "+"), True),
+    ),
+}
 INTERACT = """\
 %matplotlib inline
 from ipywidgets import IntSlider, interact
@@ -59,6 +99,8 @@ Empty()"""
 # The frame's end is a task that its animation frame posts, so that style, layout and paint count.
 WATCH = """
 (selector) => {
+  window.watching?.abort();
+  window.watching = new AbortController();
   window.moves = [];
   const watched = () => document.querySelector(selector);
   const channel = new MessageChannel();
@@ -74,12 +116,14 @@ WATCH = """
     if (waiting) waiting.ours ||= performance.now();
     requestAnimationFrame(() => channel.port2.postMessage(0));
   };
-  new MutationObserver(look).observe(watched(), {
+  const changes = new MutationObserver(look);
+  changes.observe(watched(), {
     subtree: true, childList: true, characterData: true, attributes: true,
   });
+  window.watching.signal.addEventListener("abort", () => changes.disconnect());
   addEventListener("keydown", (event) => {
     waiting = { from: event.timeStamp, changed: false, ours: 0 };
-  }, { capture: true });
+  }, { capture: true, signal: window.watching.signal });
 }
 """
 
@@ -93,7 +137,10 @@ def main() -> None:
         with running_lab(folder, Path(name)) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             with opener(address, folder, browser, lambda name: None) as opened:
-                rows = _measured(opened("bench", SLICER, INTERACT, CURVE, EMPTY, height=1600))
+                rows = [
+                    row for make, moves in WIDGETS.items() for row in _touched(opened, make, moves)
+                ]
+                rows += _compared(opened("compared", EMPTY, CURVE, INTERACT, height=1600))
             browser.close()
     print(_table(rows))
 
@@ -119,36 +166,30 @@ def _table(rows) -> str:
     return "\n".join(lines)
 
 
-def _measured(page: Page) -> list:
+def _touched(opened, make: str, moves: tuple[Timed, ...]) -> Iterator:
+    """Time the moves of one widget, in a notebook of its own."""
+    name = make.split("(")[0]
+    page = opened(name, f"from bpteach.widgets import {name}\n{make}", height=1600)
+    page.locator(".bpt").wait_for(timeout=20_000)
+    page.wait_for_timeout(1000)
+    for one in moves:
+        fold = page.locator(f".bpt details:not([open]):has({one.focus}) > summary")
+        if fold.count():
+            fold.first.click()
+        page.evaluate(WATCH, ".bpt-stage")
+        page.locator(one.focus).first.focus()
+        yield one.name, "Python" if one.by_python else "in the page", _moves(page, one.keys)
+
+
+def _compared(page: Page) -> Iterator:
     page.locator(".noUi-handle").nth(1).wait_for(timeout=20_000)
     page.wait_for_timeout(1000)
-    cells = page.locator(".jp-CodeCell")
-    return [
-        ("slicer: which slice", "in the page", _in_the_page(page)),
-        ("slicer: an entry of a", "Python", _by_python(page)),
-        ("an empty widget", "Python", _by_nothing(page)),
-        ("interact: one curve", "matplotlib", _by_interact(page, cells.nth(2))),
-        ("interact: the slices", "matplotlib", _by_interact(page, cells.nth(1))),
-    ]
-
-
-def _in_the_page(page: Page) -> list:
-    page.evaluate(WATCH, ".bpt-stage")
-    page.locator(".bpt-sheet[aria-checked=true]").focus()
-    return _moves(page, ["Home", "End"])
-
-
-def _by_python(page: Page) -> list:
-    page.locator(".bpt summary", has_text="Another layer").click()
-    page.evaluate(WATCH, ".bpt-stage")
-    page.locator("input[data-name=a1]").focus()
-    return _moves(page, ["ArrowUp", "ArrowDown"])
-
-
-def _by_nothing(page: Page) -> list:
     page.evaluate(WATCH, ".empty")
     page.locator(".empty").focus()
-    return _moves(page, ["ArrowUp", "ArrowDown"])
+    yield "an empty widget", "Python", _moves(page, ("ArrowUp", "ArrowDown"))
+    cells = page.locator(".jp-CodeCell")
+    yield "interact: one curve", "matplotlib", _by_interact(page, cells.nth(1))
+    yield "interact: the slices", "matplotlib", _by_interact(page, cells.nth(2))
 
 
 def _by_interact(page: Page, cell) -> list:
@@ -157,12 +198,12 @@ def _by_interact(page: Page, cell) -> list:
     output.evaluate("one => one.classList.add('watched')")
     page.evaluate(WATCH, ".watched")
     cell.locator(".noUi-handle").first.focus()
-    moves = _moves(page, ["ArrowLeft", "ArrowRight"])
+    moves = _moves(page, ("ArrowLeft", "ArrowRight"))
     output.evaluate("one => one.classList.remove('watched')")
     return moves
 
 
-def _moves(page: Page, keys: list[str]) -> list:
+def _moves(page: Page, keys: tuple[str, str]) -> list:
     for number in range(MOVES + 4):  # the first ones warm up
         before = page.evaluate("window.moves.length")
         page.keyboard.press(keys[number % 2])

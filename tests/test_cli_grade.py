@@ -3,15 +3,12 @@
 import csv
 import json
 import os
-import random
-import signal
-import sqlite3
 import subprocess
 import sys
-import time
 
 import pytest
 from answers.handed_in import write_class
+from killing import BPTEACH, differences, killed, left_behind, rows
 from sandboxed import MISSING
 
 from bpteach.authoring.student import exercise_notebook
@@ -21,7 +18,6 @@ from bpteach.exercises import units
 LINEAR = next(unit for unit in units() if unit.name == "linear")
 # Where the full isolation cannot be had, the other tests of the grading say so.
 LEVEL = "process" if MISSING else "full"
-BPTEACH = [sys.executable, "-c", "from bpteach.cli import main; main()"]
 
 
 def run(*arguments, cwd):
@@ -134,13 +130,6 @@ def test_a_policy_holds_until_another_is_given(tmp_path):
     assert table(tmp_path / "marks" / "marks.csv")["ada"]["points"] == "26"
 
 
-def rows(folder, sql):
-    connection = sqlite3.connect(folder / "marks.sqlite", timeout=60)
-    found = connection.execute(sql).fetchall()
-    connection.close()
-    return found
-
-
 # --- wrong usage --------------------------------------------------------------------------
 
 
@@ -214,44 +203,15 @@ CLASS = 500
 
 def test_a_run_killed_three_times_ends_with_the_marks_of_an_unbroken_one(tmp_path):
     write_class(tmp_path / "in", CLASS)
-    code, out, err = grade("in", "--out", "unbroken", "--seed", "s", cwd=tmp_path)
-    assert (code, out, err) == (0, f"{CLASS} students, {CLASS} marks: unbroken/class.html\n", "")
-    rng, killed = random.Random(3), 0
-    for number, count in enumerate(sorted(rng.sample(range(20, CLASS - 60), 3))):
-        seed = ["--seed", "s"] if number == 0 else []  # the file of marks knows it from then on
-        command = [*BPTEACH, "grade", "in", "--out", "killed", "--isolation", LEVEL, *seed]
-        grader = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
-        wait_for_marks(tmp_path / "killed", count, grader)
-        time.sleep(rng.random() / 20)
-        os.kill(grader.pid, signal.SIGKILL)
-        killed += grader.wait() == -signal.SIGKILL
-        assert count <= marks_in(tmp_path / "killed") < CLASS
-    assert killed == 3
-    assert grade("in", "--out", "killed", cwd=tmp_path) == (
-        0, f"{CLASS} students, {CLASS} marks: killed/class.html\n", ""
-    )  # fmt: skip
-    kept = "SELECT student, unit, hash, variant, seed, verdicts, points FROM mark ORDER BY student"
-    assert rows(tmp_path / "killed", kept) == rows(tmp_path / "unbroken", kept)
+    unbroken = grade("in", "--out", "unbroken", "--seed", "s", cwd=tmp_path)
+    assert unbroken == (0, f"{CLASS} students, {CLASS} marks: unbroken/class.html\n", "")
+    kept = killed(tmp_path, CLASS, LEVEL)
+    assert len(kept) == 3
+    assert left_behind(tmp_path) == []
+    code, out, err = grade("in", "--out", "killed", cwd=tmp_path)
+    assert (code, out, err) == (0, f"{CLASS} students, {CLASS} marks: killed/class.html\n", "")
+    assert differences(tmp_path / "killed", tmp_path / "unbroken") == []
     assert rows(tmp_path / "killed", "SELECT count(*) FROM run") == [(1,)]
-    for name in ("marks.csv", "verdicts.jsonl", "canvas.csv", "alike.csv"):
-        both = [(tmp_path / folder / name).read_bytes() for folder in ("killed", "unbroken")]
-        assert both[0] == both[1]
-
-
-def marks_in(folder):
-    return rows(folder, "SELECT count(*) FROM mark")[0][0]
-
-
-def wait_for_marks(folder, count, grader, within=60):
-    until = time.monotonic() + within
-    while time.monotonic() < until and grader.poll() is None:
-        try:
-            if marks_in(folder) >= count:
-                return
-        except sqlite3.Error:  # not made yet
-            pass
-        time.sleep(0.02)
-    raise AssertionError(f"{count} marks were not made in time: {grader.poll()}")
 
 
 def test_two_graders_of_one_class_make_every_mark_once(tmp_path):
@@ -259,5 +219,5 @@ def test_two_graders_of_one_class_make_every_mark_once(tmp_path):
     command = [*BPTEACH, "grade", "in", "--out", "marks", "--isolation", LEVEL, "--workers", "1"]
     both = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait(120) for one in both] == [0, 0]
-    assert marks_in(tmp_path / "marks") == 24
+    assert rows(tmp_path / "marks", "SELECT count(*) FROM mark") == [(24,)]
     assert len(table(tmp_path / "marks" / "marks.csv")) == 24

@@ -149,7 +149,9 @@ def test_html_has_inline_styles_only(shown):
     page = Page(shown.html())
     assert not page.all("style")
     for tag, attributes, _ in page.elements:
-        assert set(attributes) <= {"style", "title", "scope", "role", "tabindex", "aria-label"}, tag
+        known = {"style", "title", "scope", "role", "tabindex", "aria-label", "onkeydown"}
+        assert set(attributes) <= known, tag
+        assert ("onkeydown" in attributes) == ("tabindex" in attributes)
 
 
 @every_kind

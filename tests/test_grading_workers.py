@@ -11,7 +11,7 @@ import types
 from pathlib import Path
 
 import pytest
-from sandboxed import REQUIRED, needs_full
+from sandboxed import REQUIRED, begun, needs_full
 
 from bpteach.exercises import units
 from bpteach.grading import workers
@@ -109,6 +109,29 @@ def test_a_worker_that_is_killed_loses_nothing():
     assert killed
     assert sorted(mark.submission.student for mark in marks) == sorted(f"s{k}" for k in range(60))
     assert told(marks) == told(run(60))
+
+
+def grade_for_ever(file):
+    submissions = (submission(k) for k in range(10**6))
+    for _ in graded(submissions, secret=b"s", isolation=isolation("full"), workers=2):
+        Path(file).touch()
+
+
+@needs_full
+def test_a_run_that_is_killed_leaves_no_process_behind(tmp_path):
+    process, alive = begun("test_grading_workers", "grade_for_ever", str(tmp_path / "begun"))
+    assert wait_for((tmp_path / "begun").exists, 30)
+    assert len(alive()) > 4
+    process.kill()
+    process.wait()
+    assert wait_for(lambda: not alive(), 10), alive()
+
+
+def wait_for(what, seconds):
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        time.sleep(0.05)
+    return what()
 
 
 def test_without_distributed_a_cluster_is_refused_with_words(monkeypatch):

@@ -674,7 +674,7 @@ def test_a_notebook_gets_one_image_with_its_alt_text():
     assert bundle["text/plain"] == 'A & B. It is "x" < y, ½ – ∂z.'
     frame = ET.fromstring(bundle["text/html"].replace('"></div>', '"/></div>'))
     assert (frame.tag, frame.get("role"), frame.get("tabindex")) == ("div", "group", "0")
-    assert frame.get("aria-label") == "Picture, scrolls sideways"
+    assert frame.get("aria-label") == "Picture: scrolls sideways"
     (image,) = frame
     assert image.tag == "img"
     assert image.get("alt") == 'A & B. It is "x" < y, ½ – ∂z.'

@@ -353,6 +353,7 @@ def test_a_goal_that_is_not_there_is_refused():
         ("dL_dz", CHAIN, ValueError, "the board cannot read 'dL_dz'"),
         ("dz_dx @ dz_dx.T", CHAIN, ValueError, "each at most once"),
         ("dz_dx", {"x": 4, "z": 3}, ShapeError, "a board cannot hold x[4] → z[3]"),
+        ("dz_dx", {}, ShapeError, "a board cannot hold a path of no sizes"),
         ("", {"x": 4, "z": 1, "L": 1}, ShapeError, "only the last may be a single number"),
         ("", {"x": 7, "z": 3, "L": 1}, ShapeError, "vectors of 2 to 6 entries"),
         ("", dict(zip("xyzwL", (2, 3, 4, 5, 1), strict=True)), ShapeError, "two or three maps"),

@@ -7,6 +7,7 @@ from html import escape
 from bpteach.display.heat import colours
 from bpteach.display.names import pretty
 from bpteach.display.numerals import six_digits
+from bpteach.display.scrolling import scrolling
 from bpteach.display.view import Cell, Face, View
 
 __all__ = ["beside", "table"]
@@ -19,7 +20,6 @@ _PILL = (
     "display:inline-block;border:1px solid;border-radius:9px;"
     "padding:0 8px;margin-left:4px;font-size:12px;white-space:nowrap"
 )
-_SCROLL = "overflow-x:auto;max-width:100%"
 _SLICES = "display:flex;flex-wrap:wrap;gap:4px 20px"
 _TABLE = (
     "margin:4px 0;width:max-content;border:none;border-collapse:separate;border-spacing:2px;"
@@ -81,17 +81,17 @@ def _small(line):
 
 def _face(view: View, face: Face) -> str:
     title = pretty(face.symbol) + (f", {face.where}" if face.where else "")
-    name = escape(", ".join(filter(None, [title, "×".join(map(str, face.sizes)), view.badge])))
+    name = ", ".join(filter(None, [title, "×".join(map(str, face.sizes)), view.badge]))
     caption = f'<caption style="{_CAPTION}">{escape(title)}</caption>' if view.is_sliced else ""
     style = f"{_HEAD}center;min-width:{0.72 * view.width:.1f}em"
     top = "".join(_head("col", style, one, face.hidden[1]) for one in face.column_names)
     lines = zip(face.row_names, face.cells, strict=True)
     body = "".join(_row(view, face.hidden[0], *line) for line in lines)
-    return (
-        f'<div role="group" tabindex="0" aria-label="{name}: scrolls sideways" style="{_SCROLL}">'
-        f'<table aria-label="{name}" style="{_TABLE}">{caption}'
+    return scrolling(
+        name,
+        f'<table aria-label="{escape(name)}" style="{_TABLE}">{caption}'
         f'<thead style="{_LINE}"><tr style="{_LINE}"><td style="{_GAP}"></td>{top}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f"<tbody>{body}</tbody></table>",
     )
 
 

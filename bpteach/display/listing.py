@@ -8,6 +8,8 @@ from html import escape
 from itertools import zip_longest
 from textwrap import wrap
 
+from bpteach.display.scrolling import scrolling
+
 __all__ = ["Listing"]
 
 _WIDEST = 92  # fits a docstring and a notebook beside its margin
@@ -82,12 +84,11 @@ class Listing:
         head = "".join(f'<th scope="col" style="{_HEAD}">{escape(h)}</th>' for h in self.headers)
         body = "".join(f'<tr style="{_LINE}">{_row_html(row)}</tr>' for row in self.rows)
         note = f'<div style="font-size:12px">{escape(self.note)}</div>' if self.note else ""
-        return (
-            f'<div role="group" tabindex="0" aria-label="{escape(self.title)}: scrolls sideways" '
-            'style="overflow-x:auto;max-width:100%">'
+        return scrolling(
+            self.title,
             f'<table style="{_TABLE}"><caption style="{_CAPTION}">{escape(self.title)}</caption>'
             f'<thead style="{_LINE}"><tr style="{_LINE}">{head}</tr></thead>'
-            f"<tbody>{body}</tbody></table>{note}</div>"
+            f"<tbody>{body}</tbody></table>{note}",
         )
 
     __repr__ = text

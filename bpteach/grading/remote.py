@@ -14,7 +14,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-import bpteach
 from bpteach.exercises.answer import UnreadableError
 from bpteach.exercises.decider import Decider
 from bpteach.exercises.drawing import Curve, Drawn
@@ -176,7 +175,7 @@ class Remote(Reached):
         course = told.get("course")
         if type(course) is str and course:
             known = course.split(".")[0]
-            known = known if known in bpteach.__all__ else "bpteach"
+            known = known if self._stands_there(known) else "bpteach"
             return Outcome(words=course_words(known, name), rung=Rung.RUNS)
         if told.get("not_started") is True:
             return Outcome(not_started=True, rung=Rung.RUNS)
@@ -194,6 +193,11 @@ class Remote(Reached):
         if place := self._place(told.get("where")):
             words += f"\nIt happened in {place}"
         return Outcome(words=words, rung=Rung.RUNS, misfit=told.get("misfit") is True)
+
+    def _stands_there(self, name) -> bool:
+        """Whether a name is a word of the notebook's own text."""
+        word = re.compile(rf"\b{re.escape(name)}\b")
+        return any(word.search(one.source) for one in self._cells.values())
 
     def _place(self, where) -> str:
         """The line of the function, from the notebook itself; nothing where there is none such."""

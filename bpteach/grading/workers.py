@@ -153,7 +153,14 @@ _OWN = threading.local()
 
 
 def _ready(settings):
+    """Begin a worker: it ends with the run that it works for, however that ends."""
+    threading.Thread(target=_with_the_run, daemon=True).start()
     _marker(settings).start()
+
+
+def _with_the_run():
+    multiprocessing.parent_process().join()
+    os._exit(1)  # the kernel ends the sandboxes with it
 
 
 def _marker(settings) -> Marker:

@@ -1,8 +1,8 @@
-"""Layers in training: parameters that change in place, and arrays that are made only once.
+"""Layers in training: each works as its layer does, but writes into arrays that are made once.
 
-Each works as its layer does, but writes into its own buffers: `forward` keeps what `backward`
-needs, and `backward` fills the gradients of the parameters. The layers themselves stay the
-safe path, which the tests compare.
+Between two of them goes an array with one row more than the layer's output: a row of ones, which
+takes the next layer's bias along. `forward` keeps what `backward` needs. The layers themselves
+stay the safe path, which the tests compare.
 """
 
 from __future__ import annotations
@@ -10,138 +10,159 @@ from __future__ import annotations
 import numpy as np
 
 from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.network.flat import views
 
 __all__ = ["SquaredErrorBuffers", "buffers_for"]
 
 
-def buffers_for(layer, N: int):
+def buffers_for(layer, values: np.ndarray, slopes: np.ndarray, N: int):
     """Make the buffers of a layer.
 
     Parameters
     ----------
     layer : Layer
         Any; one of another kind than ours is used through its `vjp`.
+    values, slopes : ndarray
+        Where its parameters stand, and where their gradients go; see `views`.
     N : int
         Columns of a batch.
 
     Returns
     -------
     object
-        With ``forward(a)``, ``backward(g)`` and the dicts `parameters` and `gradients`.
+        With ``forward(a)``, where a has a row of ones below, and ``backward(g, wanted)``, which
+        gives the gradient with respect to the layer's input if it is wanted.
 
     Examples
     --------
-    >>> layer = buffers_for(Linear(np.array([[2.0, -1.0]]), np.array([[0.5]])), N=1)
-    >>> layer.forward(np.array([[3.0], [1.0]])), layer.backward(np.array([[10.0]]))
-    (array([[5.5]]), array([[ 20.],
+    >>> layer, slopes = Linear(np.array([[2.0, -1.0]]), np.array([[0.5]])), np.empty(3)
+    >>> one = buffers_for(layer, np.array([2.0, -1.0, 0.5]), slopes, N=1)
+    >>> one.forward(np.array([[3.0], [1.0], [1.0]])), one.backward(np.array([[10.0]]), True)
+    (array([[5.5],
+           [1. ]]), array([[ 20.],
            [-10.]]))
-    >>> layer.gradients["W"]
-    array([[30., 10.]])
+    >>> slopes
+    array([30., 10., 10.])
     """
     kinds = {Linear: _Linear, Sigmoid: _Sigmoid, Tanh: _Tanh, ReLU: _ReLU}
-    return kinds.get(type(layer), _ThroughVjp)(layer, N)
+    return kinds.get(type(layer), _ThroughVjp)(layer, values, slopes, N)
 
 
 class _Linear:
-    """``z = W a + b``."""
+    """``z = W a + b`` as one product, [W b] times a with its ones."""
 
-    def __init__(self, layer, N):
+    def __init__(self, layer, values, slopes, N):
         n, m = layer.W.shape
-        self.parameters = {name: np.array(value, float) for name, value in _of(layer)}
-        self.gradients = {name: np.zeros_like(value) for name, value in self.parameters.items()}
-        self._z, self._dL_da = np.empty((n, N)), np.empty((m, N))
+        self._both, self._dL_dboth = values.reshape(n, m + 1), slopes.reshape(n, m + 1)
+        self._WT, self._whole = self._both[:, :m].T, np.ones((n + 1, N), values.dtype)
+        self._z, self._dL_da = self._whole[:n], np.empty((m, N), values.dtype)
 
     def forward(self, a):
         self._a = a
-        np.matmul(self.parameters["W"], a, out=self._z)
-        self._z += self.parameters["b"]
-        return self._z
+        np.dot(self._both, a, out=self._z)  # for small arrays twice as fast as matmul
+        return self._whole
 
-    def backward(self, g):
-        np.matmul(g, self._a.T, out=self.gradients["W"])
-        np.sum(g, axis=1, keepdims=True, out=self.gradients["b"])
-        return np.matmul(self.parameters["W"].T, g, out=self._dL_da)
+    def backward(self, g, wanted):
+        np.dot(g, self._a.T, out=self._dL_dboth)
+        # W is a part of a matrix, of which `dot` would make a copy
+        return np.matmul(self._WT, g, out=self._dL_da) if wanted else None
 
 
 class _Elementwise:
-    """A function of each entry; the buffers are made when the number of rows is known."""
+    """A function of each entry; its arrays are made when the number of rows is known.
 
-    def __init__(self, layer, N):
-        self.parameters, self.gradients = {}, {}
-        self._layer, self._out = layer, None
+    Constants are arrays too: numpy would make one of a Python number in every call.
+    """
+
+    def __init__(self, layer, values, slopes, N):
+        self._layer, self._whole = layer, None
 
     def forward(self, z):
-        if self._out is None:
-            self._out, self._slope = np.empty_like(z), np.empty_like(z)
-            self._left = np.empty(z.shape, dtype=bool)
-        self._z = z
-        self._fill(z, self._out, self._slope)
-        return self._out
+        if self._whole is None:
+            self._whole, self._left = np.ones_like(z), np.empty(z[:-1].shape, dtype=bool)
+            self._out = self._whole[:-1]
+            self._zero, self._one = np.zeros((), z.dtype), np.ones((), z.dtype)
+            self._spare, self._slope = np.empty_like(self._out), np.empty_like(self._out)
+        self._fill(z[:-1], self._out)
+        return self._whole
 
-    def backward(self, g):
-        self._fill_slope(self._z, self._slope)
-        return np.multiply(g, self._slope, out=self._slope)
+    def backward(self, g, wanted):
+        return self._back(g)
 
 
 class _Sigmoid(_Elementwise):
-    def _fill(self, z, s, t):
-        """Compute 1 / (1 + t) right of 0 and t / (1 + t) left of it, with t = exp(−|z|)."""
-        _exp_of_minus(z, 1, t)
-        np.divide(1, np.add(t, 1, out=s), out=s)
-        np.multiply(s, t, out=s, where=np.less(z, 0, out=self._left))
+    """``1 / (1 + t)`` right of 0 and ``t / (1 + t)`` left of it, with t = exp(−|z|)."""
 
-    def _fill_slope(self, z, slope):
-        _bell(z, 1, slope, self._out)
+    def _fill(self, z, s):
+        t, r = self._slope, self._spare
+        _exp_of_minus(z, t)
+        np.add(t, self._one, out=r)
+        np.divide(self._one, r, out=r)
+        np.multiply(t, r, out=t)
+        np.copyto(s, r)
+        np.copyto(s, t, where=np.less(z, self._zero, out=self._left))
+
+    def _back(self, g):
+        """Multiply by ``t / (1 + t)²``, which keeps both tails."""
+        np.multiply(self._slope, self._spare, out=self._slope)
+        return np.multiply(g, self._slope, out=self._slope)
 
 
 class _Tanh(_Elementwise):
-    def _fill(self, z, t, _):
+    def _fill(self, z, t):
+        self._z = z
         np.tanh(z, out=t)
 
-    def _fill_slope(self, z, slope):
-        _bell(z, 2, slope, self._out)
+    def _back(self, g):
+        """Multiply by ``4t / (1 + t)²`` with t = exp(−2|z|), which keeps both tails."""
+        slope, spare = self._slope, self._spare
+        np.add(self._z, self._z, out=slope)
+        _exp_of_minus(slope, slope)
+        np.add(slope, self._one, out=spare)
+        np.divide(slope, spare, out=slope)
+        np.divide(slope, spare, out=slope)
         np.multiply(slope, 4, out=slope)
+        return np.multiply(g, slope, out=slope)
 
 
 class _ReLU(_Elementwise):
-    def _fill(self, z, f, _):
-        np.maximum(z, 0, out=f)
+    def _fill(self, z, f):
+        self._z = z
+        np.maximum(z, self._zero, out=f)
 
-    def _fill_slope(self, z, slope):
-        np.heaviside(z, self._layer.at_zero, out=slope)
+    def _back(self, g):
+        at_zero, out = self._layer.at_zero, self._slope
+        if at_zero in (0, 1):
+            on = np.greater_equal if at_zero else np.greater
+            on(self._z, self._zero, out=out)
+        else:
+            np.heaviside(self._z, at_zero, out=out)
+        return np.multiply(g, out, out=out)
 
 
-def _exp_of_minus(z, factor, out):
+def _exp_of_minus(z, out):
+    """Compute exp(−|z|)."""
     np.abs(z, out=out)
-    np.multiply(out, -factor, out=out)
+    np.negative(out, out=out)
     np.exp(out, out=out)
-
-
-def _bell(z, factor, out, spare):
-    """Compute t / (1 + t)² with t = exp(−factor |z|), which keeps both tails; spare is used up."""
-    _exp_of_minus(z, factor, out)
-    np.add(out, 1, out=spare)
-    np.divide(out, spare, out=out)
-    np.divide(out, spare, out=out)
 
 
 class _ThroughVjp:
     """A layer of another kind, by its own `vjp`: right, but with new arrays each time."""
 
-    def __init__(self, layer, N):
+    def __init__(self, layer, values, slopes, N):
         self._layer = layer
-        self.parameters = {name: np.array(value, float) for name, value in _of(layer)}
-        self.gradients = {name: np.zeros_like(value) for name, value in self.parameters.items()}
+        self._parameters, self._gradients = views(layer, values), views(layer, slopes)
 
     def forward(self, a):
-        if self.parameters:
-            self._layer = self._layer.with_parameters(**self.parameters)
-        out, self._pullback = self._layer.vjp(a)
-        return out
+        if self._parameters:
+            self._layer = self._layer.with_parameters(**self._parameters)
+        out, self._pullback = self._layer.vjp(a[:-1])
+        return np.concatenate([out, np.ones((1, out.shape[1]), out.dtype)])
 
-    def backward(self, g):
+    def backward(self, g, wanted):
         found = self._pullback(g)
-        for name, gradient in self.gradients.items():
+        for name, gradient in self._gradients.items():
             gradient[...] = getattr(found, name)
         return found.input
 
@@ -151,28 +172,34 @@ class SquaredErrorBuffers:
 
     Parameters
     ----------
-    t : ndarray, shape (n, N)
-        Where the targets of a batch stand.
+    n, N : int
+        Entries of the output, and columns of a batch.
+    dtype : dtype
+        Of the output.
     """
 
-    def __init__(self, t):
-        self._t, self._residual = t, np.empty_like(t)
+    def __init__(self, n, N, dtype):
+        self._residual = np.empty((n, N), dtype)
+        self._flat = self._residual.reshape(-1)
+        self._share = np.asarray(1 / N, dtype)
 
-    def forward(self, o) -> float:
+    def forward(self, o, t) -> float:
         """Give the loss.
 
         Parameters
         ----------
-        o : ndarray, shape (n, N)
-            The network's output.
+        o : ndarray, shape (n + 1, N)
+            The network's output, with its row of ones.
+        t : ndarray, shape (n, N)
+            The targets of the batch.
 
         Returns
         -------
         float
             Half the square, the mean over the columns.
         """
-        np.subtract(o, self._t, out=self._residual)
-        return float(np.vdot(self._residual, self._residual)) / 2 / self._t.shape[1]
+        np.subtract(o[:-1], t, out=self._residual)
+        return float(np.dot(self._flat, self._flat)) * float(self._share) / 2
 
     def backward(self) -> np.ndarray:
         """Give the gradient with respect to the output.
@@ -182,8 +209,4 @@ class SquaredErrorBuffers:
         ndarray, shape (n, N)
             ``(o − t) / N``: the mean's 1/N enters here, once.
         """
-        return np.divide(self._residual, self._t.shape[1], out=self._residual)
-
-
-def _of(layer):
-    return layer.parameters.items()
+        return np.multiply(self._residual, self._share, out=self._residual)

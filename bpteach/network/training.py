@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 from numbers import Integral, Real
 
 import numpy as np
@@ -10,7 +11,9 @@ import numpy as np
 from bpteach.arguments import columns, numbers
 from bpteach.layout import ShapeError, shape_words
 from bpteach.losses import SquaredError
+from bpteach.network.batches import Batches
 from bpteach.network.buffers import SquaredErrorBuffers, buffers_for
+from bpteach.network.flat import Flat, views
 
 __all__ = ["Trainer", "Training"]
 
@@ -94,39 +97,23 @@ class Trainer:
         N = A.shape[1]
         batch = N if batch is None else batch
         _must_make_sense(rate, batch, N, updates)
-        self.rate, self.updates = rate, updates
-        self._start, self._seed, self._A, self._T = network, seed, A.astype(float), T.astype(float)
-        self._a, self._t = np.empty((len(A), batch)), np.empty((len(T), batch))
-        self._layers = [buffers_for(layer, batch) for layer in network.layers[:-1]]
-        self._loss = SquaredErrorBuffers(self._t)
-        names = list(network.parameters)
-        self.parameters = dict(zip(names, self._all("parameters"), strict=True))
-        self.gradients = dict(zip(names, self._all("gradients"), strict=True))
-        self._change = {name: np.empty_like(value) for name, value in self.parameters.items()}
+        self.rate, self.updates, self._start = rate, updates, network
+        dtype = _common_dtype(A, *network.parameters.values())
+        self._batches = Batches(A.astype(dtype), T.astype(dtype), batch, seed)
+        layers = network.layers[:-1]
+        self._flat = flat = Flat(layers, dtype)
+        self._layers = [
+            buffers_for(layer, *part, batch) for layer, part in zip(layers, flat.parts, strict=True)
+        ]
+        self._loss = SquaredErrorBuffers(len(T), batch, dtype)
+        self.parameters = _by_name(network, [values for values, _ in flat.parts])
+        self.gradients = _by_name(network, [slopes for _, slopes in flat.parts])
         self._done = "update"
-        self._shuffled = {}
-
-    def _all(self, which):
-        return [array for layer in self._layers for array in getattr(layer, which).values()]
 
     @property
     def batch(self) -> np.ndarray:
         """Which examples are in the batch of this update, as places in A."""
-        N, batch = self._A.shape[1], self._a.shape[1]
-        if batch == N:
-            return np.arange(N)
-        places = np.arange(self.updates * batch, (self.updates + 1) * batch)
-        rounds = range(places[0] // N, places[-1] // N + 1)
-        order = np.concatenate([self._order(one) for one in rounds])
-        return order[places - rounds[0] * N]
-
-    def _order(self, round_):
-        """All examples in the order of one round through them."""
-        if round_ not in self._shuffled:
-            rng = np.random.default_rng([self._seed, round_])
-            kept = {k: v for k, v in self._shuffled.items() if k == round_ - 1}
-            self._shuffled = kept | {round_: rng.permutation(self._A.shape[1])}
-        return self._shuffled[round_]
+        return self._batches.places(self.updates)
 
     @property
     def network(self):
@@ -141,16 +128,15 @@ class Trainer:
         float
             The mean loss of the batch.
         """
-        chosen = self.batch
-        for examples, buffer in ((self._A, self._a), (self._T, self._t)):
-            np.take(examples, chosen, axis=1, out=buffer, mode="clip")  # "raise" makes a copy
-        with np.errstate(all="ignore"):  # a loss that is not finite is told by its value
-            a = self._a
-            for layer in self._layers:
-                a = layer.forward(a)
-            loss = self._loss.forward(a)
+        with _quietly():
+            return self._forward()
+
+    def _forward(self):
+        a, t = self._batches.at(self.updates)
+        for layer in self._layers:
+            a = layer.forward(a)
         self._done = "forward"
-        return loss
+        return self._loss.forward(a, t)
 
     def backward(self) -> dict[str, np.ndarray]:
         """Take the gradient of the mean loss back through the layers.
@@ -166,11 +152,14 @@ class Trainer:
             If it does not follow `forward`.
         """
         self._must_follow("forward", "backward")
-        with np.errstate(all="ignore"):
-            g = self._loss.backward()
-            for layer in reversed(self._layers):
-                g = layer.backward(g)
+        with _quietly():
+            self._backward()
         return self.gradients
+
+    def _backward(self):
+        g = self._loss.backward()
+        for place in range(len(self._layers) - 1, -1, -1):
+            g = self._layers[place].backward(g, place > 0)  # of the data none is wanted
 
     def update(self) -> dict[str, np.ndarray]:
         """Move every parameter against its gradient.
@@ -186,12 +175,14 @@ class Trainer:
             If it does not follow `backward`.
         """
         self._must_follow("backward", "update")
-        with np.errstate(all="ignore"):
-            for name, value in self.parameters.items():
-                np.multiply(self.gradients[name], self.rate, out=self._change[name])
-                value -= self._change[name]
-        self.updates += 1
+        with _quietly():
+            self._update()
         return self.parameters
+
+    def _update(self):
+        self._flat.descend(self.rate)
+        self.updates += 1
+        self._done = "update"
 
     def step(self) -> float:
         """Go forward, backward and update.
@@ -202,10 +193,14 @@ class Trainer:
             The mean loss of the batch, before the update. Where it is not finite, nothing is
             updated.
         """
-        loss = self.forward()
-        if np.isfinite(loss):
-            self.backward()
-            self.update()
+        with _quietly():
+            return self._step()
+
+    def _step(self):
+        loss = self._forward()
+        if isfinite(loss):
+            self._backward()
+            self._update()
         return loss
 
     def train(self, updates: int) -> Training:
@@ -221,10 +216,14 @@ class Trainer:
         Training
             The network, and the loss of each step.
         """
-        losses = []
-        while len(losses) < updates and np.isfinite(losses[-1:]).all():
-            losses.append(self.step())
-        return Training(self.network, np.array(losses))
+        losses = np.empty(updates)
+        with _quietly():
+            for done in range(updates):
+                losses[done] = loss = self._step()
+                if not isfinite(loss):
+                    losses = losses[: done + 1]
+                    break
+        return Training(self.network, losses)
 
     def _must_follow(self, before, now):
         if self._done != before:
@@ -234,6 +233,23 @@ class Trainer:
                 "  the order is forward, backward, update"
             )
         self._done = now
+
+
+def _quietly():
+    """Let numbers overflow without a word: a loss that is not finite is told by its value."""
+    return np.errstate(all="ignore")
+
+
+def _common_dtype(*arrays) -> np.dtype:
+    """float32 where all are; float64 for everything else."""
+    return np.dtype(np.float32 if all(one.dtype == np.float32 for one in arrays) else np.float64)
+
+
+def _by_name(network, vectors) -> dict[str, np.ndarray]:
+    """Give the arrays of all layers, by their names in the network."""
+    layers = network.layers[:-1]
+    found = [a for pair in zip(layers, vectors, strict=True) for a in views(*pair).values()]
+    return dict(zip(network.parameters, found, strict=True))
 
 
 def _targets(network, A) -> np.ndarray:

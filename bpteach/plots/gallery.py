@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from bpteach.chain import chain
+from bpteach.datasets import circles
 from bpteach.jacobian import Dense
-from bpteach.layers import Linear, Sigmoid
+from bpteach.layers import Linear, Sigmoid, Tanh
 from bpteach.layout import ROW, Variable
 from bpteach.losses import SquaredError
 from bpteach.network import Network
 from bpteach.plots.accident import broadcast_accident
 from bpteach.plots.chords import central_chord
+from bpteach.plots.explored import explored_activation
 from bpteach.plots.factors import factor
 from bpteach.plots.gradient_check import gradient_check
+from bpteach.plots.gradient_flow import gradient_flow
 from bpteach.plots.joints import chain_board
 from bpteach.plots.memory import memory_bar
 from bpteach.plots.network_shapes import network_shapes
@@ -26,8 +29,10 @@ from bpteach.plots.readings import two_readings
 from bpteach.plots.relu_mask import relu_mask
 from bpteach.plots.shape_boards import shape_board
 from bpteach.plots.sparsity import sparsity
+from bpteach.plots.step_microscope import step_microscope
 from bpteach.plots.tails import sigmoid_tails
 from bpteach.plots.tensor import tensor_slices
+from bpteach.plots.training import training
 from bpteach.plots.wires import wires
 
 __all__ = ["GALLERY"]
@@ -116,6 +121,28 @@ def _check(theme):
     return gradient_check(loss, right, _A / 4, wrong=2 * right, theme=theme)
 
 
+def _explored(theme):
+    return explored_activation("relu", theme=theme)
+
+
+def _microscope(theme):
+    return step_microscope(theme=theme)
+
+
+def _flow(theme):
+    return gradient_flow(theme=theme)
+
+
+def _training(theme):
+    A, T = circles(60)
+    rng = np.random.default_rng(0)
+    layers = Linear(rng.normal(size=(6, 2)), np.zeros((6, 1))), Tanh()
+    last = Linear(rng.normal(size=(1, 6)) / 3, np.zeros((1, 1)))
+    network = Network(*layers, last, SquaredError(T))
+    trained = network.train(A, rate=0.3, updates=200)
+    return training(trained.network, A, losses=trained.losses, theme=theme)
+
+
 GALLERY: Mapping[str, Callable[[str], Picture]] = {
     "outer-product": _outer,
     "broadcast-accident": _accident,
@@ -132,4 +159,8 @@ GALLERY: Mapping[str, Callable[[str], Picture]] = {
     "relu-mask": _mask,
     "network-shapes": _network,
     "gradient-check": _check,
+    "explored-activation": _explored,
+    "step-microscope": _microscope,
+    "gradient-flow": _flow,
+    "training": _training,
 }

@@ -9,17 +9,13 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from bpteach.display.scrolling import scrolling
 from bpteach.plots.style import DPI, Theme
 
 __all__ = ["Picture"]
 
 _CSS_PER_INCH = 100
 _LEGIBLE = 600  # CSS pixels; a page that is narrower scrolls the picture
-_FRAME = (
-    '<div role="group" tabindex="0" aria-label="Picture, scrolls sideways" style="overflow-x:auto" '
-    # JupyterLab has a use of its own for these two keys, and the picture would not scroll
-    """onkeydown="if (/^Arrow(Left|Right)$/.test(event.key)) event.stopPropagation()">"""
-)
 
 
 class Picture(Figure):
@@ -132,8 +128,11 @@ class Picture(Figure):
         width = round(self.get_figwidth() * _CSS_PER_INCH)
         style = f"max-width:100%;min-width:{min(width, _LEGIBLE)}px;height:auto"
         return {
-            "text/html": f'{_FRAME}<img alt="{html.escape(self.alt)}" width="{width}" '
-            f'style="{style}" src="data:image/png;base64,{image}"></div>',
+            "text/html": scrolling(
+                "Picture",
+                f'<img alt="{html.escape(self.alt)}" width="{width}" style="{style}" '
+                f'src="data:image/png;base64,{image}">',
+            ),
             "image/png": image,
             "text/plain": self.alt,
         }

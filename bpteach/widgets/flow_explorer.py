@@ -373,9 +373,10 @@ class GradientFlow(State):
         )
 
     def _norm_table(self) -> dict:
-        names = [flow.run.name for flow in self.flows]
+        names = [f"run {k}" for k in range(1, len(self.runs) + 1)]  # short, for a narrow page
         rows = [
-            [k, *(float(flow.median[k]) for flow in self.flows)] for k in range(self.depth, -1, -1)
+            [k, *(round(float(flow.median[k]), 3) for flow in self.flows)]
+            for k in range(self.depth, -1, -1)
         ]
         return parts.table("median of log₁₀ ‖∂L/∂a‖", ["layer", *names], rows)
 

@@ -32,6 +32,8 @@ def spared(now, base):
     if isinstance(now, dict) and isinstance(base, dict) and now.keys() == base.keys():
         left = {key: spared(value, base[key]) for key, value in now.items()}
         return SAME if _all_same(left.values(), now.values(), base.values()) else left
+    if _are_points(now) and type(base) is list:  # a pair is shorter than what stands for it
+        return SAME if now == base else now
     if isinstance(now, list | tuple) and isinstance(base, list | tuple) and len(now) == len(base):
         left = [spared(*pair) for pair in zip(now, base, strict=True)]
         return SAME if _all_same(left, now, base) else left
@@ -45,6 +47,12 @@ def _all_same(left, now, base) -> bool:
         one is SAME or (type(new) is type(old) and new == old and not _holds(new))
         for one, new, old in triples
     )
+
+
+def _are_points(node) -> bool:
+    """Whether a list is pairs of numbers, with None where a line is broken."""
+    first = next(filter(None, node), None) if type(node) is list else None
+    return type(first) is list and len(first) == 2 and type(first[0]) is type(first[1]) is float
 
 
 def _holds(node) -> bool:

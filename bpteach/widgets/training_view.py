@@ -332,7 +332,7 @@ def _weights(state) -> list:
 
 def _choices(state) -> dict:
     place = int(np.argmin(np.abs(np.log(RATES) - np.log(state.rate))))
-    spoil = [("", "no gradient"), *state.sabotages()]
+    spoil = [("", "none"), *state.sabotages()]
     return parts.row(
         parts.select("data", "data", value=state.data, options=list(SETS.items())),
         parts.slider(

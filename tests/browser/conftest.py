@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from labs import CHROMIUM, FLAGS, TOKEN, opener, running_lab
 from playwright.sync_api import sync_playwright
+
+from browser.labs import CHROMIUM, FLAGS, TOKEN, opener, running_lab
 
 
 def pytest_collection_modifyitems(items):

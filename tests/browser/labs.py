@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from looking import wait_for_kernel
 from playwright.sync_api import TimeoutError
+
+from browser.looking import wait_for_kernel
 
 __all__ = ["CHROMIUM", "FLAGS", "TOKEN", "opener", "running_lab"]
 

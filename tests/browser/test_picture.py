@@ -7,13 +7,13 @@ activation("tanh")"""
 
 def test_a_picture_scrolls_on_a_narrow_page_and_not_on_a_wide_one(open_notebook):
     narrow = open_notebook("narrow_picture", SHOW, width=420)
-    frame = narrow.locator("[aria-label='Picture, scrolls sideways']")
+    frame = narrow.locator("[aria-label='Picture: scrolls sideways']")
     frame.wait_for()
     assert frame.locator("img").evaluate("one => one.clientWidth") == 600
     frame.focus()
     narrow.keyboard.press("ArrowRight")
     narrow.wait_for_function("document.activeElement.scrollLeft > 0")
     wide = open_notebook("wide_picture", SHOW)
-    frame = wide.locator("[aria-label='Picture, scrolls sideways']")
+    frame = wide.locator("[aria-label='Picture: scrolls sideways']")
     frame.wait_for()
     assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")

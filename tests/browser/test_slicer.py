@@ -1,7 +1,8 @@
 """The slicer in a real JupyterLab: every key, the guard, access, widths, reload, no kernel."""
 
 import pytest
-from looking import (
+
+from browser.looking import (
     check_cells_are_left_alone,
     open_all,
     overflowing,

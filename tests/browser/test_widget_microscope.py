@@ -1,6 +1,7 @@
 """The microscope in a real JupyterLab: every key, the guard, access, widths, reload, no kernel."""
 
-from looking import (
+from bpteach.widgets import microscope
+from browser.looking import (
     check_cells_are_left_alone,
     open_all,
     overflowing,
@@ -10,8 +11,6 @@ from looking import (
     violations,
     wait_for_words,
 )
-
-from bpteach.widgets import microscope
 
 MAKE = """\
 from bpteach.widgets import Question, microscope
@@ -121,7 +120,8 @@ def test_by_keyboard_and_after_a_reload_and_without_a_kernel(open_notebook, save
     picture = page.locator(".bpt-picture")
     picture.wait_for(timeout=30_000)
     alt = picture.locator("img").get_attribute("alt")
-    assert alt.startswith("Relative error of differences of σ(z) at z = 0.7 in float64")
+    assert alt.startswith("The best step is not the smallest one")
+    assert "Relative error of differences of σ(z) at z = 0.7 in float64" in alt
     assert "looked at: Rounding: at h = 10⁻¹⁵" in alt
     assert OPENING in picture.locator("figcaption").inner_text()
     assert 'microscope("sigmoid", z=0.7' in picture.locator("code").inner_text()

@@ -1,1 +1,3 @@
 """Which submissions share passages that the class does not: listed for a person to judge."""
+
+__all__ = []

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from bpteach.exercises.catalogue import units
+from bpteach.exercises.catalogue import Unit, units
 from bpteach.exercises.verdict import Verdict
 from bpteach.grading.marks.policy import Policy
 from bpteach.grading.marks.store import Store
 
-__all__ = ["Counted", "Standing", "Student", "students"]
+__all__ = ["Counted", "Standing", "Student", "most_points", "students"]
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,8 @@ def students(store: Store, policy: Policy, *, keep: str = "latest") -> Iterator[
     unread: dict[str, list[str]] = {}
     for one in store.unread():
         unread.setdefault(one.student, []).append(f"{one.path.name}: {one.words}")
-    adjustments, most = store.adjustments(), _most_points(store, policy)
+    adjustments = store.adjustments()
+    most = {unit.name: points for unit, points in most_points(store, policy).items()}
     by_student = groupby(store.marks(), key=lambda row: row["student"])
     graded = (
         (name, [_standing(row, policy, adjustments) for row in _chosen(rows, keep)])
@@ -203,11 +204,30 @@ def _standing(row: sqlite3.Row, policy: Policy, adjustments: dict) -> Standing:
     return Standing(row, tuple(exercises), penalty, adjustments.get((student, row["unit"])))
 
 
-def _most_points(store: Store, policy: Policy) -> dict[str, float]:
-    """Give the points of each unit that anybody handed in, in the order of the course."""
+def most_points(store: Store, policy: Policy) -> dict[Unit, float]:
+    """Say which points could be had.
+
+    Parameters
+    ----------
+    store : Store
+        The marks.
+    policy : Policy
+        What is dropped.
+
+    Returns
+    -------
+    dict from Unit to float
+        Of each unit that anybody handed in, in the order of the course.
+
+    Examples
+    --------
+    >>> from bpteach.grading.marks.store import Store
+    >>> most_points(Store(":memory:"), Policy())
+    {}
+    """
     seen = store.units()
     return {
-        unit.name: math.fsum(one.points for one in unit.exercises if one.id not in policy.exercises)
+        unit: math.fsum(one.points for one in unit.exercises if one.id not in policy.exercises)
         for unit in units()
         if unit.name in seen
     }

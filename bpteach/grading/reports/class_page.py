@@ -13,6 +13,8 @@ from bpteach.plots.picture import Picture
 
 __all__ = ["class_page"]
 
+_LISTED = 20  # pairs of a unit; the others stand in alike.csv
+
 
 def class_page(tally: Tally, unread: list[Unread], pairs: dict[str, list[Alike]]) -> str:
     """Make the report.
@@ -51,6 +53,7 @@ def class_page(tally: Tally, unread: list[Unread], pairs: dict[str, list[Alike]]
     return page(
         "class.html",
         count=tally.count,
+        listed=_LISTED,
         units=listed,
         isolations=_counted(tally.isolations),
         versions=_counted(tally.versions),

@@ -10,7 +10,7 @@ from typing import TextIO
 from bpteach.exercises.catalogue import units
 from bpteach.grading.alike.pairs import Alike, alike
 from bpteach.grading.marks.policy import Policy
-from bpteach.grading.marks.standing import Student, students
+from bpteach.grading.marks.standing import Student, most_points, students
 from bpteach.grading.marks.store import Store
 from bpteach.grading.reports.class_page import class_page
 from bpteach.grading.reports.files import defused, file_name, opened
@@ -53,12 +53,7 @@ def write_reports(store: Store, folder: Path, policy: Policy, *, keep: str = "la
     """
     pages = folder / "feedback"
     pages.mkdir(parents=True, exist_ok=True)
-    seen = store.units()
-    most = {
-        unit: sum(one.points for one in unit.exercises if one.id not in policy.exercises)
-        for unit in units()
-        if unit.name in seen
-    }
+    most = most_points(store, policy)
     tally = Tally(most)
     with ExitStack() as files:
 

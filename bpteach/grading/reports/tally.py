@@ -22,6 +22,18 @@ class UnitTally:
     ----------
     unit : Unit
         The unit.
+    points : list of float
+        What each student has.
+    most : float
+        What could be had.
+    started, right, sums : Counter
+        By exercise: answers that were begun, right ones, and points of all students together.
+    mistakes : Counter
+        By exercise and mistake: students who made it.
+    words : dict
+        By exercise and mistake: what is said to it.
+    hashes : dict of str to str
+        By student: the file that counts.
 
     Examples
     --------

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 
-import bpteach
 from bpteach.exercises.catalogue import units
 from bpteach.exercises.function import Several
 from bpteach.exercises.written import Written
@@ -127,7 +126,7 @@ class Sandbox:
 
     def _filled(self) -> str:
         """Put the files that run inside into the folder; no reference is among them."""
-        course, source = Path(self._folder.name), Path(bpteach.__file__).parent
+        course, source = Path(self._folder.name), Path(__file__).parents[2]
         for name in (*_FILES, *(_FIGURES if self.figures else ())):
             (course / "bpteach" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / name, course / "bpteach" / name)
@@ -269,6 +268,7 @@ class Session:
         self._until = time.monotonic() + _PATIENCE
         self._control = self._stream = None
         self._owed = 0
+        self._first: tuple[bytes, ...] = ()
         self.answers: frozenset[str] = frozenset()
         self.raised: list[tuple[int, str, int]] = []
         self.time_left = 0.0
@@ -355,7 +355,7 @@ class Session:
         """Begin a question, with its own time; a process that is gone is made again."""
         self.open()
         self.time_left = self._sandbox.limits["wall"] + _GRACE
-        self.send(("begin",))
+        self._first = (packed(("begin",)),)  # it has no reply, and goes with the first that has
 
     def send(self, *messages: tuple) -> None:
         """Ask, and do not wait: the replies come in order.
@@ -374,7 +374,8 @@ class Session:
             raise GoneError("the process is gone")
         with self._timed():
             written = [packed(one, largest=1 << 24) for one in messages]
-            self._stream.send(*written, within=max(self.time_left, 1.0))
+            self._stream.send(*self._first, *written, within=max(self.time_left, 1.0))
+            self._first = ()
             self._owed += len(messages)
 
     def reply(self) -> dict | tuple:

@@ -81,6 +81,12 @@ class Stream:
             raise WireError("a message is too long")
         return self._take(length, until)
 
+    @property
+    def has_message(self) -> bool:
+        """Whether a whole message is here already."""
+        there = self._there
+        return len(there) >= 4 and len(there) - 4 >= _LENGTH.unpack_from(there)[0]
+
     def close(self) -> None:
         """Hang up."""
         self._socket.close()

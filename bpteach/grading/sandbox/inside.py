@@ -161,9 +161,15 @@ def _submission(stream, settings, starters, reads):
     told = {"raised": raised[:100], "answers": tuple(cells.answers)}
     stream.send(packed(told))
     questions = Questions(cells.answers, starters, limits, reads)
+    replies: list[bytes] = []
     while True:
         try:
             asked = unpacked(stream.receive(_LONGEST))
         except EOFError:
             return
-        stream.send(questions.reply(asked))
+        reply = questions.reply(asked)
+        if reply is not None:
+            replies.append(reply)
+        if replies and not stream.has_message:  # what was asked together is answered together
+            stream.send(*replies)
+            replies = []

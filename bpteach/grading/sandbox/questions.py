@@ -46,7 +46,7 @@ class Questions:
         self._handles: list = []
         self._handed: list[tuple[object, object]] = []
 
-    def reply(self, asked: tuple) -> bytes:
+    def reply(self, asked: tuple) -> bytes | None:
         """Answer one message.
 
         Parameters
@@ -57,9 +57,11 @@ class Questions:
 
         Returns
         -------
-        bytes
-            For the trusted side.
+        bytes or None
+            For the trusted side; nothing where a question only begins.
         """
+        if asked[0] == "begin":
+            return self._begin()
         try:
             with self._time:
                 told = getattr(self, f"_{asked[0]}")(*asked[1:])
@@ -73,7 +75,6 @@ class Questions:
         """Begin a question, with its own time."""
         self._time = Time(self._limits["cpu"], self._limits["wall"])
         self._handles, self._handed, self._randoms = [], [], Randoms()
-        return {}
 
     def _values(self, names):
         return {name: self._answers[name] for name in names if name in self._answers}

@@ -21,15 +21,11 @@ __all__ = ["Alien", "WireError", "packed", "unpacked"]
 _DEEPEST = 12  # containers in containers
 _MOST = 250_000  # values in one message
 _LONGEST = 2_000  # letters of one text; sources of cells go as bytes
-_AXES = 32
+_AXES = 64  # numpy's own limit
 _NUMBERS = (np.bool_, np.number)
-_DTYPES = {
-    np.dtype(one).str: np.dtype(one)
-    for one in (
-        *("?", "b", "B", "h", "H", "i", "I", "l", "L", "q", "Q"),
-        *("e", "f", "d", "g", "F", "D", "G"),
-    )
-}
+_LETTERS = "?bBhHiIlLqQefdgFDG"  # numpy's own, one for each dtype that holds numbers
+_DTYPE_OF = {one.encode(): np.dtype(one) for one in _LETTERS}
+_SIZES = [struct.Struct(f"<{axes}Q") for axes in range(_AXES + 1)]
 _COUNT, _INT, _FLOAT, _COMPLEX = (struct.Struct(form) for form in ("<I", "<q", "<d", "<dd"))
 
 
@@ -168,20 +164,19 @@ class _Writer:
             self.parts.append(b"O")
             self.sizes(shape)
             self.items(b"l", list(entries), depth)
-        elif dtype.newbyteorder("=").str not in _DTYPES:
+        elif dtype.char not in _LETTERS:
             self.alien(Alien("dtype", dtype.kind, 0, shape))
         elif math.prod(shape) * dtype.itemsize > self.largest:
             self.alien(Alien("large", dtype.kind, 0, shape))
         else:
-            native = dtype.newbyteorder("=")
             plain = np.ndarray.view(value, np.ndarray)
-            plain = plain if dtype == native else plain.astype(native)
-            self.text(tag, native.str.encode())
+            plain = plain if dtype.isnative else plain.astype(dtype.newbyteorder("="))
+            self.parts.append(tag + dtype.char.encode())
             self.sizes(shape)
             self.parts.append(np.ndarray.tobytes(plain))
 
     def sizes(self, shape):
-        self.parts.append(struct.pack(f"<B{len(shape)}Q", len(shape), *shape))
+        self.parts.append(bytes((len(shape),)) + _SIZES[len(shape)].pack(*shape))
 
     def alien(self, one):
         self.parts.append(b"X")
@@ -234,6 +229,8 @@ def unpacked(data: bytes):
     reader = _Reader(data)
     try:
         value = reader.read(_DEEPEST)
+    except struct.error:
+        raise WireError(_TOO_EARLY) from None
     except (ValueError, OverflowError, MemoryError) as error:  # numpy's own limits
         raise WireError(f"a value cannot be built: {type(error).__name__}") from error
     if reader.at != len(data):
@@ -242,20 +239,22 @@ def unpacked(data: bytes):
 
 
 class _Reader:
-    """A place in bytes; whatever is taken is there, or it is an error."""
+    """A place in bytes; what is taken beyond their end is an error, of `struct` or our own."""
 
     def __init__(self, data):
         self.data, self.at, self.left = data, 0, _MOST
 
     def take(self, count) -> bytes:
-        end = self.at + count
+        at = self.at
+        self.at = end = at + count
         if end > len(self.data):
-            raise WireError("the message ends too early")
-        piece, self.at = self.data[self.at : end], end
-        return piece
+            raise WireError(_TOO_EARLY)
+        return self.data[at:end]
 
     def number(self, form):
-        return form.unpack(self.take(form.size))[0]
+        found = form.unpack_from(self.data, self.at)[0]
+        self.at += form.size
+        return found
 
     def text(self, longest) -> str:
         count = self.number(_COUNT)
@@ -270,11 +269,15 @@ class _Reader:
         self.left -= 1
         if self.left < 0:
             raise WireError("there are too many values")
-        tag = self.take(1)
-        read = _TAGS.get(tag)
+        read = _TAGS.get(self.data[self.at : self.at + 1])
         if read is None:
-            raise WireError("there is no such kind of value")
+            raise WireError("there is no such kind of value" if self.more else _TOO_EARLY)
+        self.at += 1
         return read(self, depth)
+
+    @property
+    def more(self) -> bool:
+        return self.at < len(self.data)
 
     def items(self, depth) -> list:
         count = self.number(_COUNT)
@@ -293,13 +296,14 @@ class _Reader:
         axes = self.take(1)[0]
         if axes > _AXES:
             raise WireError("an array has too many axes")
-        shape = struct.unpack(f"<{axes}Q", self.take(8 * axes))
+        shape = _SIZES[axes].unpack_from(self.data, self.at)
+        self.at += 8 * axes
         if math.prod(max(one, 1) for one in shape) > 1 << 48:
             raise WireError("an array is larger than memory")
         return shape
 
     def array(self) -> np.ndarray:
-        dtype = _DTYPES.get(self.text(8))
+        dtype = _DTYPE_OF.get(self.take(1))
         if dtype is None:
             raise WireError("an array has a dtype that holds no numbers")
         shape = self.shape()
@@ -333,6 +337,7 @@ class _Reader:
         return Alien(kind, name, self.number(_INT), self.shape())
 
 
+_TOO_EARLY = "the message ends too early"
 _KINDS = frozenset(
     [
         "callable",

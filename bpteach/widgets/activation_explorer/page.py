@@ -493,6 +493,11 @@ def _handles(state: Explorer) -> dict:
     return parts.handles("knots", "Knots of your curve", KNOTS, state.knots, names=names, **limits)
 
 
+def _for_playground(knots) -> str:
+    """Write the line that trains a network with a drawn activation."""
+    return f'playground(activation="drawn", knots={list(knots)})'
+
+
 def _knots(state: Explorer) -> dict:
     options = [(name, name) for name in PRESETS]
     if state.preset not in PRESETS:
@@ -504,6 +509,7 @@ def _knots(state: Explorer) -> dict:
             parts.select("preset", "begin with", value=state.preset, options=options),
             parts.numbers("knots", "f(z) at", values=state.knots, names=_NAMES, **limits),
         ),
+        parts.text(f"Train a network with it: {_for_playground(state.knots)}", role="muted"),
         name="knots",
     )
 

@@ -95,17 +95,17 @@ class Problem:
     goal: tuple[int, int] = (0, -1)
 
     def __post_init__(self):
-        start, end = (place % len(self.path) for place in self.goal)
-        object.__setattr__(self, "goal", (start, end))
         sizes = [one.size for one in self.path]
         few = 2 <= self.count <= _MOST and all(size >= 2 for size in sizes[:-1])
         if not few or max(sizes) > LARGEST or len({one.name for one in self.path}) < len(sizes):
             raise ShapeError(
-                f"a board cannot hold {' → '.join(map(str, self.path))}\n"
+                f"a board cannot hold {' → '.join(map(str, self.path)) or 'a path of no sizes'}\n"
                 f"  it holds two or three maps between vectors of 2 to {LARGEST} entries; only "
                 "the last may be a single number\n"
                 "  write sizes such as x=4, z=3, a=3, L=1, from the input to the loss"
             )
+        start, end = (place % len(self.path) for place in self.goal)
+        object.__setattr__(self, "goal", (start, end))
         if start >= end:
             raise ShapeError(
                 "the goal of a board goes from an earlier variable to a later one\n"

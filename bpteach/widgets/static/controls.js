@@ -49,12 +49,11 @@ export function slider(context) {
 
 export function number(context) {
   const label = made("span", { class: "bpt-label" });
-  const input = made("input", { type: "number" });
-  const control = { element: made("label", { class: "bpt-control" }, label, input) };
-  input.addEventListener("change", () => {
+  const input = numberField(() => {
     if (isNumber(input)) operate(context, control.part, Number(input.value));
     else context.refuse(control, control.part.label);
   });
+  const control = { element: made("label", { class: "bpt-control" }, label, input) };
   control.update = (part) => {
     fillNumber(input, part, part.value);
     write(label, said(part.label));
@@ -71,10 +70,22 @@ function isNumber(input) {
   return input.value !== "" && !badInput && !rangeUnderflow && !rangeOverflow;
 }
 
+const halfTyped = new WeakSet();
+
+/** Make a field for a number; what is being typed stays, whatever arrives meanwhile. */
+function numberField(onChange) {
+  const input = made("input", { type: "number" });
+  input.addEventListener("input", () => halfTyped.add(input));
+  for (const end of ["change", "blur"]) input.addEventListener(end, () => halfTyped.delete(input));
+  input.addEventListener("change", onChange);
+  return input;
+}
+
 function fillNumber(input, part, value) {
   put(input, "min", part.low);
   put(input, "max", part.high);
   put(input, "step", part.step);
+  if (halfTyped.has(input)) return;
   if (Number(input.value) !== Number(value) || input.value === "") input.value = value;
 }
 
@@ -83,8 +94,7 @@ export function numbers(context) {
   const fields = made("div", { class: "bpt-fields" });
   const control = { element: made("fieldset", { class: "bpt-control bpt-vector" }, legend, fields) };
   const entry = (at) => {
-    const input = made("input", { type: "number" });
-    input.addEventListener("change", () => {
+    const input = numberField(() => {
       if (isNumber(input)) context.ask(control.part.name, [at, Number(input.value)]);
       else context.refuse(control, control.part.names[at]);
     });

@@ -141,10 +141,11 @@ function live(kinds, model, root) {
   }
 
   let telling = 0;
-  /** Tell Python where we are, after the page is painted. */
+  /** Tell Python where we are, after the page is painted; a question brings its place along. */
   function tell() {
     telling ||= setTimeout(() => {
       telling = 0;
+      if (questions.busy) return; // the place of a picture that is about to go
       model.set("position", context.position);
       model.save_changes();
     }, 30);
