@@ -80,14 +80,8 @@ def nbgrader_source(unit: Unit, assignment: Assignment) -> NotebookNode:
     Examples
     --------
     >>> from bpteach.exercises import units
-    >>> print(nbgrader_source(units()[0], Assignment()).cells[3].source)
-    def as_column(v):
-        \"""Give the 1-D array v, shape (k,), as a column, shape (k, 1).\"""
-        raise NotImplementedError("write as_column(v) here")
-    ### BEGIN SOLUTION
-    def as_column(v):
-        return v.reshape(-1, 1)
-    ### END SOLUTION
+    >>> nbgrader_source(units()[0], Assignment()).cells[3].source.splitlines()[3:]
+    ['### BEGIN SOLUTION', 'def as_column(v):', '    return v.reshape(-1, 1)', '### END SOLUTION']
     """
     notebook = exercise_notebook(unit, assignment=assignment)
     for cell, answered in _answers_and_checks(notebook, unit, assignment):
