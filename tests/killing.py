@@ -24,7 +24,7 @@ def rows(folder, sql):
     return found
 
 
-def killed(folder, count, level, *, seed=3, within=60):
+def killed(folder, count, level, *, seed=3, within=300):
     """Grade `in` into `killed`, and send SIGKILL three times; give the marks kept at each."""
     rng, kept = random.Random(seed), []
     for number, reached in enumerate(sorted(rng.sample(range(20, count - 60), 3))):

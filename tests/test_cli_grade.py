@@ -25,13 +25,14 @@ def run(*arguments, cwd):
     environment = {**os.environ, "COLUMNS": "80"}
     done = subprocess.run(
         [*BPTEACH, *map(str, arguments)],
-        cwd=cwd, env=environment, capture_output=True, text=True, timeout=120,
+        cwd=cwd, env=environment, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
 
 
-def grade(*arguments, cwd):
-    return run("grade", *arguments, "--isolation", LEVEL, cwd=cwd)
+def grade(*arguments, cwd, workers=1):
+    """Grade; a few submissions are done sooner than a second worker is ready."""
+    return run("grade", *arguments, "--isolation", LEVEL, "--workers", workers, cwd=cwd)
 
 
 @pytest.fixture
@@ -203,12 +204,12 @@ CLASS = 500
 
 def test_a_run_killed_three_times_ends_with_the_marks_of_an_unbroken_one(tmp_path):
     write_class(tmp_path / "in", CLASS)
-    unbroken = grade("in", "--out", "unbroken", "--seed", "s", cwd=tmp_path)
+    unbroken = grade("in", "--out", "unbroken", "--seed", "s", cwd=tmp_path, workers=2)
     assert unbroken == (0, f"{CLASS} students, {CLASS} marks: unbroken/class.html\n", "")
     kept = killed(tmp_path, CLASS, LEVEL)
     assert len(kept) == 3
     assert left_behind(tmp_path) == []
-    code, out, err = grade("in", "--out", "killed", cwd=tmp_path)
+    code, out, err = grade("in", "--out", "killed", cwd=tmp_path, workers=2)
     assert (code, out, err) == (0, f"{CLASS} students, {CLASS} marks: killed/class.html\n", "")
     assert differences(tmp_path / "killed", tmp_path / "unbroken") == []
     assert rows(tmp_path / "killed", "SELECT count(*) FROM run") == [(1,)]

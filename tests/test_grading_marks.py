@@ -3,6 +3,8 @@
 import json
 import multiprocessing
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -224,6 +226,20 @@ def test_two_graders_on_one_file_leave_every_mark_once(tmp_path):
         assert store.run().id == 1
     check = sqlite3.connect(path).execute("PRAGMA integrity_check").fetchone()
     assert check == ("ok",)
+
+
+def test_many_may_make_the_file_at_the_same_moment(tmp_path):
+    def make(path, start):
+        start.wait()
+        with Store(path) as store:
+            return store.run().id
+
+    for number in range(15):
+        start = threading.Barrier(6)
+        with ThreadPoolExecutor(6) as threads:
+            path = tmp_path / f"marks{number}.sqlite"
+            made = [threads.submit(make, path, start) for _ in range(6)]
+        assert [one.result() for one in made] == [1] * 6
 
 
 # --- policies -----------------------------------------------------------------------------

@@ -111,6 +111,17 @@ def test_a_worker_that_is_killed_loses_nothing():
     assert told(marks) == told(run(60))
 
 
+def ends(*_):
+    os._exit(1)
+
+
+def test_workers_that_end_again_and_again_are_no_endless_loop(monkeypatch):
+    monkeypatch.setattr(workers, "_LOST", 1)
+    monkeypatch.setattr(workers, "marked", ends)
+    with pytest.raises(workers.WorkersError, match="workers ended 2 times in a row"):
+        list(run(3, isolation=isolation("process"), workers=1))
+
+
 def grade_for_ever(file):
     submissions = (submission(k) for k in range(10**6))
     for _ in graded(submissions, secret=b"s", isolation=isolation("full"), workers=2):

@@ -18,7 +18,8 @@ from bpteach.exercises.record import Record
 from bpteach.exercises.verdict import Rung, Status, Verdict
 from bpteach.exercises.written import Written
 from bpteach.grading.mark import Mark
-from bpteach.grading.remote import Remote, standing_for, told_name
+from bpteach.grading.remote import Remote
+from bpteach.grading.returned import standing_for, told_name
 from bpteach.grading.sandbox.client import GoneError, Sandbox, SandboxError, Session
 from bpteach.grading.submission import Submission
 

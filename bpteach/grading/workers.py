@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from multiprocessing.util import Finalize
@@ -17,10 +18,15 @@ from bpteach.grading.mark import Mark
 from bpteach.grading.marking import Marker
 from bpteach.grading.submission import Submission
 
-__all__ = ["Limits", "graded"]
+__all__ = ["Limits", "WorkersError", "graded", "marked"]
 
 _BATCH = 8  # submissions; small enough that a lost one costs little, large enough to send
+_LOST = 5  # times in a row that workers may end
 _AHEAD = 3  # batches of each worker that wait or run
+
+
+class WorkersError(Exception):
+    """Workers cannot be kept alive."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,11 @@ def graded(
     Mark
         One for each submission.
 
+    Raises
+    ------
+    WorkersError
+        If workers end again and again before they mark anything.
+
     Examples
     --------
     >>> from bpteach.grading.isolation import isolation
@@ -110,26 +121,30 @@ def graded(
 
 def _pooled(batches, settings, count) -> Iterator[Mark]:
     """Keep every worker busy, and no more batches in memory than that needs."""
-    pool, waiting = _pool(count, settings), {}
+    pool, waiting, lost = _pool(count, settings), {}, 0
     try:
         for _ in range(_AHEAD * count):
             _next(pool, batches, settings, waiting)
         while waiting:
-            done = wait(waiting, return_when=FIRST_COMPLETED).done
-            for future in done:
-                batch = waiting.pop(future)
-                try:
-                    marks = future.result()
-                except BrokenProcessPool:  # a worker was killed: its batches are done again
-                    again = [batch, *waiting.values()]
-                    waiting.clear()
-                    pool.shutdown(cancel_futures=True)
-                    pool = _pool(count, settings)
-                    for one in again:
-                        waiting[pool.submit(marked, one, settings)] = one
-                    break
-                _next(pool, batches, settings, waiting)
-                yield from marks
+            future = next(iter(wait(waiting, return_when=FIRST_COMPLETED).done))
+            try:
+                marks = future.result()
+            except BrokenProcessPool as broken:  # a worker was killed: its batches are done again
+                lost += 1
+                if lost > _LOST:
+                    raise WorkersError(
+                        f"workers ended {lost} times in a row before they marked anything\n"
+                        "  look for what ends them (memory, a sandbox that does not start), then "
+                        "run this again: what is marked already is kept"
+                    ) from broken
+                pool.shutdown(cancel_futures=True)
+                pool = _pool(count, settings)
+                waiting = {_submitted(pool, one, settings): one for one in waiting.values()}
+                continue
+            lost = 0
+            del waiting[future]
+            _next(pool, batches, settings, waiting)
+            yield from marks
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -138,13 +153,25 @@ def _pool(count, settings):
     methods = multiprocessing.get_all_start_methods()
     method = "forkserver" if "forkserver" in methods else "spawn"
     context = multiprocessing.get_context(method)
+    if method == "forkserver":  # what workers need is imported once
+        context.set_forkserver_preload([__name__])
     return ProcessPoolExecutor(count, context, initializer=_ready, initargs=(settings,))
 
 
 def _next(pool, batches, settings, waiting):
     batch = next(batches, None)
     if batch:
-        waiting[pool.submit(marked, batch, settings)] = batch
+        waiting[_submitted(pool, batch, settings)] = batch
+
+
+def _submitted(pool, batch, settings) -> Future:
+    """Hand a batch to the pool; one that was lost meanwhile shows when the result is asked for."""
+    try:
+        return pool.submit(marked, batch, settings)
+    except BrokenProcessPool as broken:
+        lost = Future()
+        lost.set_exception(broken)
+        return lost
 
 
 # --- in a worker ---------------------------------------------------------------------------
@@ -154,6 +181,7 @@ _OWN = threading.local()
 
 def _ready(settings):
     """Begin a worker: it ends with the run that it works for, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who begins the run hears it, and ends us
     threading.Thread(target=_with_the_run, daemon=True).start()
     _marker(settings).start()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from bpteach.grading.submission import Submission
 
 __all__ = ["Run", "Store", "StoreError"]
 
+_PATIENCE = 60.0  # seconds that one grader waits for another's transaction
 _KEY = "run = ? AND student = ? AND unit = ? AND hash = ? AND variant = ?"
 
 
@@ -77,8 +79,8 @@ class Store:
     def __init__(self, path: Path | str):
         self.path = path
         try:
-            self._file = sqlite3.connect(path, timeout=60, isolation_level=None)
-            self._file.execute("PRAGMA journal_mode = WAL")
+            self._file = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+            _write_ahead(self._file)
             self._file.execute("PRAGMA synchronous = NORMAL")
             self._file.row_factory = sqlite3.Row
             migrate(self._file)
@@ -316,6 +318,20 @@ class Store:
             self._file.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [name, value])
         row = self._file.execute("SELECT value FROM setting WHERE name = ?", [name]).fetchone()
         return row and row["value"]
+
+
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Turn the file to WAL; SQLite does not wait for another who is about to do the same."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            file.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _key(run: Run, one: Submission) -> list:

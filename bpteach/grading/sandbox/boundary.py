@@ -361,7 +361,11 @@ def limited(limits: dict, *, alone: bool) -> None:
             continue
         hard = resource.getrlimit(number)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(number, (most, most))
+        try:
+            resource.setrlimit(number, (most, most))
+        except (OSError, ValueError):  # not every system keeps every limit
+            if alone:
+                raise
 
 
 _THREADS = 32
