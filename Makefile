@@ -6,9 +6,10 @@ STAMP := $(VENV)/made-by-make
 NPM := $(shell command -v npm)
 JAVASCRIPT := $(if $(NPM),node_modules/.package-lock.json)
 LAB_ARGS ?=
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test lint lessons bench bench-widgets bench-grading clean
+.PHONY: help lab test lint lessons bench bench-widgets bench-grading profile clean
 
 help:
 	@echo 'bpteach: learn how backpropagation works, in Jupyter'
@@ -19,6 +20,7 @@ help:
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
 	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
+	@echo '  make profile   where the time of a training step goes (SIZES="784 128 10 64")'
 	@echo '  make bench-grading   how fast a class is graded, killed and resumed; fuzzing (an hour)'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
@@ -47,12 +49,16 @@ lessons: $(STAMP)
 
 # The peers are large, and have an environment of their own.
 bench: $(VENV)-peers/made-by-make
-	PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/training.py
+	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/training.py
+	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/jacobians.py
 
 $(VENV)-peers/made-by-make: benchmarks/peers.txt
 	python3 -m venv $(VENV)-peers
 	$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
 	@touch $@
+
+profile: $(STAMP)
+	@$(ONE_THREAD) $(BIN)/python benchmarks/step_profile.py $(SIZES)
 
 bench-widgets: $(STAMP)
 	$(BIN)/python benchmarks/widgets.py

@@ -6,12 +6,22 @@ after five steps. Examples are rows where the library wants rows.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["PEERS", "Problem"]
+__all__ = ["PEERS", "Problem", "flops", "on_one_core"]
+
+
+def on_one_core() -> None:
+    """Keep this process on one core; the Makefile says to BLAS that it has one thread.
+
+    JAX has no setting that holds all its threads.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,7 @@ def tutorial(problem: Problem) -> Peer:
 def torch_eager(problem: Problem) -> Peer:
     import torch
 
+    torch.set_num_threads(1)
     parameters, A, T = problem.drawn()
     rows, targets = torch.from_numpy(A.T.copy()), torch.from_numpy(T.T.copy())
     layers = []

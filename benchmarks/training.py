@@ -6,20 +6,13 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import platform
 import sys
 import time
 from statistics import median
 
-for name in ("OMP", "OPENBLAS", "MKL"):  # before numpy is imported
-    os.environ[f"{name}_NUM_THREADS"] = "1"
-if hasattr(os, "sched_setaffinity"):  # JAX has no setting that holds all its threads
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-
-import numpy as np  # noqa: E402
-from peers import PEERS, Problem, flops  # noqa: E402
+import numpy as np
+from peers import PEERS, Problem, flops, on_one_core
 
 PROBLEMS = {
     "2-16-1, batch 32": ((2, 16, 1), 32),
@@ -36,10 +29,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", nargs="*", default=list(PEERS), help="names of peers")
     options = parser.parse_args()
-    with contextlib.suppress(ImportError):
-        import torch
-
-        torch.set_num_threads(1)
+    on_one_core()
     for dtype in (np.float64, np.float32):
         columns = {}
         for words, (sizes, batch) in PROBLEMS.items():

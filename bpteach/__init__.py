@@ -12,59 +12,7 @@ a2   0.00  −0.25
 a3   0.50   0.25
 """
 
-from bpteach.chain import Chain, chain
-from bpteach.functions import (
-    relu,
-    relu_derivative,
-    sigmoid,
-    sigmoid_derivative,
-    tanh,
-    tanh_derivative,
-)
-from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot, Outer
-from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
-from bpteach.layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable
-from bpteach.losses import SquaredError
-from bpteach.network import Network
-from bpteach.numeric import (
-    agree,
-    central_difference,
-    check,
-    complex_step,
-    forward_difference,
-    numerical_jacobian,
-)
+import lazy_loader
 
-__all__ = [
-    "COLUMN",
-    "ROW",
-    "Chain",
-    "Dense",
-    "Diagonal",
-    "Jacobian",
-    "Layout",
-    "LayoutError",
-    "Linear",
-    "Network",
-    "OneHot",
-    "Outer",
-    "ReLU",
-    "ShapeError",
-    "Sigmoid",
-    "SquaredError",
-    "Tanh",
-    "Variable",
-    "agree",
-    "central_difference",
-    "chain",
-    "check",
-    "complex_step",
-    "forward_difference",
-    "numerical_jacobian",
-    "relu",
-    "relu_derivative",
-    "sigmoid",
-    "sigmoid_derivative",
-    "tanh",
-    "tanh_derivative",
-]
+# Each name is imported when it is first asked for; which there are stands in the stub.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -20,6 +20,9 @@ __all__ = [
 ]
 
 
+_AS_THEY_ARE = {np.dtype(np.float64), np.dtype(np.float32)}
+
+
 def numbers(array, name: str) -> np.ndarray:
     """Read numbers as floats: floats and complex keep their dtype, integers become float64.
 
@@ -40,6 +43,8 @@ def numbers(array, name: str) -> np.ndarray:
     TypeError
         If it does not hold numbers.
     """
+    if type(array) is np.ndarray and array.dtype in _AS_THEY_ARE:
+        return array  # nearly always, and asked for in every step
     array = np.asarray(array)
     if array.dtype.kind not in "biufc":
         raise TypeError(

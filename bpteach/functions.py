@@ -242,8 +242,8 @@ def _elementwise(function, z, name):
         )
     wide = z.astype(_computed_in(z.dtype), copy=False)
     with np.errstate(all="ignore"):  # overflow to inf is part of the stable forms
-        value = function(wide)
-        return value.astype(_returned_as(z.dtype), copy=False)[()]
+        value = function(wide).astype(_returned_as(z.dtype), copy=False)
+        return value if value.ndim else value[()]
 
 
 def _computed_in(dtype):

@@ -133,7 +133,7 @@ BUGS = (
     ),
     Bug(
         "a chain multiplies in the dearest order",
-        "bpteach/chain.py",
+        "bpteach/chains.py",
         "            plans[i, j] = min(",
         "            plans[i, j] = max(",
         "tests/test_chain.py",

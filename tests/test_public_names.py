@@ -22,20 +22,17 @@ MODULES = sorted(
 IMPORT = """
 import sys
 before = set(sys.modules)
-import bpteach
-loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+{}
+loaded = {{name.partition(".")[0] for name in set(sys.modules) - before}}
 print(*sorted(loaded - set(sys.stdlib_module_names)))
 """
 
 
-def test_the_public_names_are_exactly_what_can_be_imported():
-    found = {
-        name
-        for name, value in vars(bpteach).items()
-        if not name.startswith("_") and not isinstance(value, ModuleType)
-    }
-    assert found == set(bpteach.__all__)
+def test_every_public_name_can_be_imported_and_is_no_module():
+    assert dir(bpteach) == sorted(set(bpteach.__all__))
     assert len(bpteach.__all__) == len(set(bpteach.__all__))
+    for name in bpteach.__all__:
+        assert not isinstance(getattr(bpteach, name), ModuleType), name
 
 
 def test_the_names_of_the_first_lesson_are_there():
@@ -45,11 +42,23 @@ def test_the_names_of_the_first_lesson_are_there():
     assert all(map(callable, (Linear, ReLU, Sigmoid, Network, check)))
 
 
-def test_importing_the_package_loads_numpy_and_nothing_else():
+@pytest.mark.parametrize(
+    ("line", "loaded"),
+    [
+        ("import bpteach", ["bpteach", "lazy_loader"]),
+        ("from bpteach import *", ["bpteach", "lazy_loader", "numpy"]),
+        ("import bpteach.cli", ["annotated_doc", "bpteach", "lazy_loader", "shellingham", "typer"]),
+    ],
+)
+def test_an_import_loads_only_what_it_needs(line, loaded):
     run = subprocess.run(
-        [sys.executable, "-c", IMPORT], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", IMPORT.format(line)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
-    assert run.stdout.split() == ["bpteach", "numpy"]
+    assert run.stdout.split() == loaded
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bpteach.cli.words import ExitCode, out, say
-from bpteach.exercises.verdict import written_points
 
 if TYPE_CHECKING:
     from bpteach.cli.verdicts import Checked
@@ -110,6 +109,8 @@ def _wrapped(line: str, width: int) -> str:
 def _table(checked: Checked):
     from rich.table import Table
 
+    from bpteach.exercises.verdict import written_points
+
     table = Table(box=None, show_header=False, padding=(0, 1, 0, 0))  # 34 columns are enough
     for _ in ("sign", "exercise", "verdict"):
         table.add_column(overflow="fold")
@@ -125,6 +126,8 @@ def _troubles(checked: Checked) -> list[str]:
 
 
 def _total(checked: Checked) -> str:
+    from bpteach.exercises.verdict import written_points
+
     verdicts = checked.verdicts.values()
     passed = sum(verdict.status.name == "PASS" for verdict in verdicts)
     points, most = (sum(getattr(v, name) for v in verdicts) for name in ("points", "max_points"))

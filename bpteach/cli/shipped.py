@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from bpteach.cli.words import CommandError
-from bpteach.exercises.learning.places import course
 
 __all__ = ["FOLDERS", "shipped_notebooks"]
 
@@ -26,6 +25,8 @@ def shipped_notebooks() -> dict[str, Path]:
     CommandError
         If the installation has none.
     """
+    from bpteach.exercises.learning.places import course
+
     top = course()
     found = {
         f"{folder}/{path.name}": path

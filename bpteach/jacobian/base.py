@@ -52,7 +52,8 @@ class Jacobian(ABC):
     layout: Layout = field(default=COLUMN, kw_only=True)
 
     def __post_init__(self):
-        object.__setattr__(self, "layout", Layout(self.layout))
+        if not isinstance(self.layout, Layout):
+            object.__setattr__(self, "layout", Layout(self.layout))
 
     # --- what a kind says of itself -------------------------------------------------------
 
@@ -230,7 +231,8 @@ class Jacobian(ABC):
         if not isinstance(other, Jacobian):
             raise TypeError(self._refusal_of(other))
         inner, outer = ordered(self, other)
-        return replace(inner._then(outer), layout=self.layout)
+        product = inner._then(outer)
+        return product if product.layout is self.layout else product.T
 
     def __rmatmul__(self, other):
         raise TypeError(self._refusal_of(other))

@@ -99,9 +99,13 @@ class Dense(Jacobian):
         return values, np.zeros(values.shape, dtype=bool)
 
     def _pull(self, gradient):
+        if len(self.of.axes) == 1:
+            return np.dot(self.values, gradient)
         return np.tensordot(self.values, gradient, axes=len(self.of.axes))
 
     def _push(self, change):
+        if len(self.wrt.axes) == 1 == len(self.of.axes):
+            return np.dot(change, self.values)
         return np.tensordot(change, self.values, axes=len(self.wrt.axes))
 
     def _then(self, outer):

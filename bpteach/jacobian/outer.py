@@ -93,10 +93,10 @@ def outer_product(a: np.ndarray, rest: Jacobian, wrt: Variable) -> Jacobian:
     Outer, or Dense
         Dense for a gradient: then it is dL/dz aᵀ, no larger than W.
     """
-    product = Outer(a, rest, wrt=wrt)
     if rest.of.size == 1:
-        return Dense(product._column_array(), of=rest.of, wrt=wrt)
-    return product
+        product = sealed(times_input(rest._column_array().reshape(-1), a))
+        return Dense(product.reshape((*wrt.axes, 1)), of=rest.of, wrt=wrt)
+    return Outer(a, rest, wrt=wrt)
 
 
 def times_input(rows: np.ndarray, a: np.ndarray) -> np.ndarray:
@@ -120,7 +120,7 @@ def times_input(rows: np.ndarray, a: np.ndarray) -> np.ndarray:
     array([[50., 60., 70.],
            [-5., -6., -7.]])
     """
-    return np.expand_dims(rows, 1) * a.reshape(-1, *[1] * (rows.ndim - 1))
+    return rows[:, np.newaxis] * a.reshape(-1, *[1] * (rows.ndim - 1))
 
 
 def input_of_layer(jacobian: Jacobian, z: Variable) -> np.ndarray:

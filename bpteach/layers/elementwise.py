@@ -17,6 +17,7 @@ from bpteach.arguments import (
 )
 from bpteach.jacobian import Diagonal
 from bpteach.layout import COLUMN, Variable
+from bpteach.readonly import sealed
 
 __all__ = ["Elementwise", "ElementwiseGradients"]
 
@@ -119,7 +120,7 @@ class Elementwise(ABC):
         called = renamed(self, names)
         size = z.shape[:1]
         return Diagonal(
-            self._derivative(z)[:, 0],
+            sealed(self._derivative(z))[:, 0],
             of=Variable(called[self.output_letter], size),
             wrt=Variable(called[self.input_letter], size),
         ).to(layout)

@@ -7,7 +7,7 @@ from collections import Counter, namedtuple
 import numpy as np
 
 from bpteach.arguments import variable_of
-from bpteach.chain import Chain, chain
+from bpteach.chains import Chain, chain
 from bpteach.jacobian import Jacobian
 from bpteach.layout import COLUMN, Layout, shape_words
 from bpteach.losses import SquaredError

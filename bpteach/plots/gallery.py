@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from bpteach.chain import chain
+from bpteach.chains import chain
 from bpteach.datasets import circles
 from bpteach.jacobian import Dense
 from bpteach.layers import Linear, Sigmoid, Tanh

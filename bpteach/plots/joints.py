@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpteach.chain import Chain
+from bpteach.chains import Chain
 from bpteach.display.names import pretty
 from bpteach.jacobian import Jacobian
 from bpteach.layout import COLUMN, LayoutError, ShapeError

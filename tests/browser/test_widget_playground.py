@@ -117,7 +117,7 @@ def test_play_begins_when_asked_goes_at_most_four_times_a_second_and_pauses(open
     page.locator("select[data-name=sabotage]").select_option("−∂L/∂W1")
     page.locator("[data-name=ten]").click()
     page.locator("p", has_text="✗ gradient check: ∂L/∂W1 is off by 200 %").wait_for()
-    page.locator("select[data-name=sabotage]").select_option("no gradient")
+    page.locator("select[data-name=sabotage]").select_option("none")
     page.locator("[data-name=ten]").click()
     page.locator("p", has_text="✓ gradient check").wait_for()
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from bpteach.display import Joint, Row, row_of
-from bpteach.jacobian import Diagonal, Jacobian, OneHot, Outer, joint
+from bpteach.jacobian import Dense, Diagonal, Jacobian, OneHot, Outer, joint
 from bpteach.layout import COLUMN
+from bpteach.readonly import sealed
 
 __all__ = ["Chain", "chain"]
 
@@ -89,17 +91,19 @@ class Chain:
     @property
     def joints(self) -> tuple[Joint, ...]:
         """Between each two neighbours: a joint, sizes that agree by accident, or no joint."""
-        return tuple(_joint(*pair) for pair in zip(self.factors, self.factors[1:], strict=False))
+        return tuple(_joint(*pair) for pair in pairwise(self.factors))
 
     @cached_property
     def product(self) -> Jacobian:
         """The chain rule: all factors multiplied, in the cheapest order."""
-        return self._multiplied[0]
+        self._must_join()
+        return self._pulled_back() if self._goes_back else self._multiplied[0]
 
     @property
     def order(self) -> str:
         """The order of the brackets that `product` used."""
-        return self._multiplied[1]
+        self._must_join()
+        return self._backwards() if self._goes_back else self._multiplied[1]
 
     @property
     def array(self) -> np.ndarray:
@@ -111,13 +115,50 @@ class Chain:
         """The product as a gradient, if a gradient ends the chain."""
         return self.product.gradient
 
+    def _must_join(self) -> None:
+        for left, right in pairwise(self.factors):
+            here, there = joint(left, right)
+            if here != there or left.layout is not right.layout:
+                left @ right  # raises, and says what is wrong with this joint
+
     @cached_property
     def _multiplied(self) -> tuple[Jacobian, str]:
-        for left, right in zip(self.factors, self.factors[1:], strict=False):
-            if _joint(left, right).mark != "joint holds":
-                left @ right  # raises, and says what is wrong with this joint
-        named = [(factor, factor.name) for factor in self.factors]
-        return _bracketed(named)
+        return _bracketed([(factor, factor.name) for factor in self.factors])
+
+    # Vectors on the way and one number at its end: then backpropagation is the cheapest order,
+    # and there is no need to look for it.
+
+    @cached_property
+    def _inwards(self) -> tuple[Jacobian, ...]:
+        """The factors from the loss to the input."""
+        return self.factors[::-1] if self.factors[0].layout is COLUMN else self.factors
+
+    @cached_property
+    def _goes_back(self) -> bool:
+        last, *others = self._inwards
+        return (
+            last.of.size == 1
+            and len(others) > 0
+            and all(isinstance(one, Dense | Diagonal) for one in self.factors)
+            and all(len(one.of.axes) == 1 < one.of.axes[0] for one in others)
+        )
+
+    def _pulled_back(self) -> Dense:
+        last, *others = self._inwards
+        back = last._column_array().reshape(last.wrt.axes)
+        for factor in others:
+            back = factor._pull(back)
+        ends = {"of": last.of, "wrt": factor.wrt, "layout": last.layout}
+        return Dense(sealed(back).reshape((*factor.wrt.axes, 1)), **ends)
+
+    def _backwards(self) -> str:
+        last, *others = self._inwards
+        words = last.name
+        for factor in others:
+            words = f"({words})" if " @ " in words else words
+            pair = (factor.name, words) if last.layout is COLUMN else (words, factor.name)
+            words = " @ ".join(pair)
+        return words
 
     def _row(self) -> Row:
         return row_of([factor.table for factor in self.factors], self.joints)
