@@ -96,13 +96,14 @@ class Released:
         Returns
         -------
         str
-            Nothing, if it is the one that was handed out.
+            Nothing, if it is the one that was handed out. It names nobody: the student's own
+            feedback shows it.
 
         Examples
         --------
         >>> released = Released(1, ("linear",), ("ada", "bob"))
         >>> released.doubt("linear", "ada", variant(1, "bob"))
-        'it asks the variant of bob'
+        "it asks another student's variant"
         """
         if unit not in self.units:
             return ""
@@ -113,7 +114,7 @@ class Released:
             return "it asks a variant that was not handed out"
         # names of platforms are not those of the roster: there the owner is all that is known
         unknown = student not in self._owners.values()
-        return "" if unknown or owner == student else f"it asks the variant of {owner}"
+        return "" if unknown or owner == student else "it asks another student's variant"
 
     @cached_property
     def _owners(self) -> dict[int | str, str]:
