@@ -74,6 +74,7 @@ bench-grading: $(STAMP) nbgrader
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/class_of_thousands.py
+	$(BIN)/python benchmarks/beside_nbgrader.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-peers $(VENV)-nbgrader node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

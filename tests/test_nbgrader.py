@@ -1,32 +1,27 @@
 """The real nbgrader on what `bpteach release` writes, beside `bpteach grade` on the same files."""
 
 import csv
-import json
 import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from answers.handed_in import answer_handouts
+from real_nbgrader import BIN, FOUND, lay_kernel, nbgrader
 from test_cli_grade import grade, run, table
 
 from bpteach.exercises.asked import named_unit
 from bpteach.exercises.assignment import Assignment
 
-TOP = Path(__file__).parents[1]
-BIN = TOP / ".venv-nbgrader" / "bin"
-FOUND = (BIN / "nbgrader").is_file()
+PAGE = (Path(__file__).parents[1] / "docs" / "instructors.md").read_text("utf-8")
+COMMANDS = [line.split()[1:] for line in PAGE.splitlines() if line.startswith("nbgrader ")]
 UNITS = ("shapes", "sigmoid")  # every kind of exercise is among theirs
 NOISY = "import sys, warnings\nprint('a word', file=sys.stderr)\nwarnings.warn('a warning')\n"
 
 if os.environ.get("BPTEACH_NBGRADER") == "required" and not FOUND:
     raise RuntimeError(f"nbgrader is required here, and is not in {BIN}: write make nbgrader")
-pytestmark = pytest.mark.skipif(
-    not FOUND, reason="nbgrader is not installed: write make nbgrader"
-)
+pytestmark = pytest.mark.skipif(not FOUND, reason="nbgrader is not installed: write make nbgrader")
 
 
 def solve(notebook, unit):
@@ -61,32 +56,11 @@ def course(tmp_path_factory):
         nbformat.write(notebook, course / "submitted" / "ada" / within)
     told = grade("submitted", "--out", "marks", "--policy", "policy.toml", cwd=course)
     assert told[0] == 0, told
-    kernel = folder / "kernels" / "python3"  # students' code runs beside the course
-    kernel.mkdir(parents=True)
-    start = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-    spec = {"argv": start, "display_name": "bpteach", "language": "python"}
-    spec["env"] = {"PYTHONPATH": str(TOP)}
-    (kernel / "kernel.json").write_text(json.dumps(spec))
-    for name in UNITS:
-        for command in ("generate_assignment", "autograde", "generate_feedback"):
-            nbgrader(folder, command, name)
-    nbgrader(folder, "export")
+    lay_kernel(folder)
+    for command in COMMANDS:
+        for name in UNITS if "linear" in command else ("",):
+            nbgrader(folder, *(name if word == "linear" else word for word in command))
     return course
-
-
-def nbgrader(folder, *command):
-    environment = {
-        **os.environ,
-        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",  # it calls alembic
-        "JUPYTER_PATH": str(folder),
-        "HOME": str(folder),
-        "IPYTHONDIR": str(folder / "ipython"),
-    }
-    done = subprocess.run(
-        ["nbgrader", *command],
-        cwd=folder / "c", env=environment, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
 
 
 def points(course):
@@ -103,6 +77,11 @@ def points(course):
     for student, cell, score in rows:
         found.setdefault(student, {})[cell.removesuffix("-check").replace("-", ".", 1)] = score
     return found
+
+
+def test_the_page_for_instructors_has_the_commands_that_run_here():
+    names = [command[0] for command in COMMANDS]
+    assert names == ["generate_assignment", "autograde", "generate_feedback", "export"]
 
 
 def test_both_give_the_same_points_for_every_exercise(course):
