@@ -152,9 +152,9 @@ def test_the_variant_is_read_from_metadata_or_cards(about, cells, seed):
 def test_50_mb_of_output_take_a_moment_and_are_not_kept(given_file):
     large = notebook(ANSWER)
     large["cells"][0]["outputs"] = [{"output_type": "stream", "text": ["x" * 50_000_000]}]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert sources(given_file(large)) == [ANSWER]
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_scripts_are_read_whole_or_by_their_cells(given_file):
