@@ -18,7 +18,7 @@ help:
 	@echo '  make test      run every test: code, lessons, exercises, tools'
 	@echo '  make lint      only ruff, eslint and the floors (seconds)'
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
-	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
+	@echo '  make bench     speed beside PyTorch, JAX and others, into docs/speed.md (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
 	@echo '  make profile   where the time of a training step goes (SIZES="784 128 10 64")'
 	@echo '  make bench-grading   how fast a class is graded, killed and resumed; fuzzing (an hour)'
@@ -50,8 +50,7 @@ lessons: $(STAMP)
 
 # The peers are large, and have an environment of their own.
 bench: $(VENV)-peers/made-by-make
-	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/training.py
-	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/jacobians.py
+	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/report.py
 
 $(VENV)-peers/made-by-make: benchmarks/peers.txt
 	python3 -m venv $(VENV)-peers
