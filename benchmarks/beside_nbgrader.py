@@ -40,8 +40,9 @@ def hand_in(folder: Path, count: int) -> None:
         for one in ASKED.exercises:
             if cell.id == f"{one.id.replace('.', '-')}-answer":
                 cell.source = one.reference_source
+    welcome = notebook.cells[0].source
     for number in range(count):
-        notebook.cells[0].source += f"\n\n{number}"  # no two files are the same
+        notebook.cells[0].source = f"{welcome}\n\n{number}"  # no two files are the same
         target = folder / "submitted" / f"s{number:05}" / "linear" / "03_linear.ipynb"
         target.parent.mkdir(parents=True)
         nbformat.write(notebook, target)
