@@ -115,7 +115,7 @@ class Marker:
         seed = seed_of(self._secret, submission)
         unit = _unit(submission.unit)
         verdicts, timings = {}, {}
-        notes = list(submission.notes)
+        notes = []
         drawing = [one for one in unit.exercises if isinstance(one, Figure)]
         others = [one for one in unit.exercises if not isinstance(one, Figure)]
         for sandbox, records in ((self._plain, others), (self._drawing, drawing)):
@@ -148,7 +148,7 @@ class Marker:
             Verdict(one.id, Status.GRADER_ERROR, words, max_points=one.points)
             for one in _unit(submission.unit).exercises
         )
-        notes = (*submission.notes, str(fault))
+        notes = (str(fault),)
         seed = seed_of(self._secret, submission)
         return Mark(submission, verdicts, self._level, seed, 0.0, {}, notes)
 
