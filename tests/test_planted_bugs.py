@@ -168,9 +168,9 @@ BUGS = (
     Bug(
         "the product builds the third-order array",
         "bpteach/jacobian/outer.py",
-        "    if rest.of.size == 1:\n        return Dense(product._column_array()",
-        "    np.zeros(product.shape + (wrt.axes[0],)) + 1\n"
-        "    if rest.of.size == 1:\n        return Dense(product._column_array()",
+        "        return Dense(product.reshape((*wrt.axes, 1)),",
+        "        np.zeros(product.shape + (wrt.axes[0],)) + 1\n"
+        "        return Dense(product.reshape((*wrt.axes, 1)),",
         "tests/test_memory.py",
     ),
     Bug(
