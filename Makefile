@@ -18,10 +18,11 @@ help:
 	@echo '  make test      run every test: code, lessons, exercises, tools'
 	@echo '  make lint      only ruff, eslint and the floors (seconds)'
 	@echo '  make lessons   build the lessons and student notebooks again from their sources'
-	@echo '  make bench     a training step beside PyTorch, JAX and others, as a table (minutes)'
+	@echo '  make bench     speed beside PyTorch, JAX and others, into docs/speed.md (minutes)'
 	@echo '  make bench-widgets   how fast widgets answer a key, as a table (minutes)'
 	@echo '  make profile   where the time of a training step goes (SIZES="784 128 10 64")'
 	@echo '  make bench-grading   how fast a class is graded, killed and resumed; fuzzing (an hour)'
+	@echo '  make nbgrader  an environment with nbgrader, which a test and make bench-grading compare with'
 	@echo '  make clean     remove the environment and caches; never your ./course'
 	@echo
 	@echo 'The first of these makes the environment in $(VENV), with the versions of requirements.txt;'
@@ -49,8 +50,7 @@ lessons: $(STAMP)
 
 # The peers are large, and have an environment of their own.
 bench: $(VENV)-peers/made-by-make
-	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/training.py
-	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/jacobians.py
+	@$(ONE_THREAD) PYTHONPATH=. $(VENV)-peers/bin/python benchmarks/report.py
 
 $(VENV)-peers/made-by-make: benchmarks/peers.txt
 	python3 -m venv $(VENV)-peers
@@ -63,13 +63,20 @@ profile: $(STAMP)
 bench-widgets: $(STAMP)
 	$(BIN)/python benchmarks/widgets.py
 
-bench-grading: $(STAMP)
+nbgrader: $(VENV)-nbgrader/made-by-make
+
+$(VENV)-nbgrader/made-by-make: benchmarks/nbgrader.txt .ci/environment
+	@sh .ci/environment $(VENV)-nbgrader $<
+	@touch $@
+
+bench-grading: $(STAMP) nbgrader
 	$(BIN)/python benchmarks/grading.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/class_of_thousands.py
+	$(BIN)/python benchmarks/beside_nbgrader.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-peers node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-peers $(VENV)-nbgrader node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find bpteach tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # What checks the JavaScript; without npm those tests are skipped, and say so.

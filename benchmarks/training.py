@@ -1,12 +1,11 @@
 """A training step beside its peers: medians and ratios of one run, as a table in Markdown.
 
-``make bench`` runs it in an environment with the peers. One thread each.
+``make bench`` runs it among others, in an environment with the peers. One thread each.
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
 import time
 from statistics import median
@@ -23,20 +22,28 @@ PROBLEMS = {
 SECONDS = 0.05  # of each peer in each round
 
 
+def tables(names=tuple(PEERS), rounds: int = 9) -> str:
+    """Measure, and give a table for each number format."""
+    return "\n".join(
+        table(
+            {
+                words: measured(Problem(sizes, batch, dtype), names, rounds)
+                for words, (sizes, batch) in PROBLEMS.items()
+            },
+            dtype,
+        )
+        for dtype in (np.float64, np.float32)
+    )
+
+
 def main() -> None:
-    """Measure, and print a table for each number format."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--only", nargs="*", default=list(PEERS), help="names of peers")
     options = parser.parse_args()
     on_one_core()
-    for dtype in (np.float64, np.float32):
-        columns = {}
-        for words, (sizes, batch) in PROBLEMS.items():
-            problem = Problem(sizes, batch, dtype)
-            columns[words] = measured(problem, options.only, options.rounds)
-        print(table(columns, dtype))
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}")
+    print(tables(options.only, options.rounds))
 
 
 def measured(problem: Problem, names, rounds) -> dict[str, float]:

@@ -1,16 +1,20 @@
 from .chains import Chain, chain
 from .functions import (
+    log_softmax,
+    log_sum_exp,
+    one_hot,
     relu,
     relu_derivative,
     sigmoid,
     sigmoid_derivative,
+    softmax,
     tanh,
     tanh_derivative,
 )
-from .jacobian import Dense, Diagonal, Jacobian, OneHot, Outer
-from .layers import Linear, ReLU, Sigmoid, Tanh
+from .jacobian import Dense, Diagonal, DiagonalMinusOuter, Jacobian, OneHot, Outer
+from .layers import Linear, ReLU, Sigmoid, Softmax, Tanh
 from .layout import COLUMN, ROW, Layout, LayoutError, ShapeError, Variable
-from .losses import SquaredError
+from .losses import CrossEntropy, SoftmaxCrossEntropy, SquaredError
 from .network import Network
 from .numeric import (
     agree,
@@ -19,14 +23,17 @@ from .numeric import (
     complex_step,
     forward_difference,
     numerical_jacobian,
+    quick_check,
 )
 
 __all__ = [
     "COLUMN",
     "ROW",
     "Chain",
+    "CrossEntropy",
     "Dense",
     "Diagonal",
+    "DiagonalMinusOuter",
     "Jacobian",
     "Layout",
     "LayoutError",
@@ -37,6 +44,8 @@ __all__ = [
     "ReLU",
     "ShapeError",
     "Sigmoid",
+    "Softmax",
+    "SoftmaxCrossEntropy",
     "SquaredError",
     "Tanh",
     "Variable",
@@ -46,11 +55,16 @@ __all__ = [
     "check",
     "complex_step",
     "forward_difference",
+    "log_softmax",
+    "log_sum_exp",
     "numerical_jacobian",
+    "one_hot",
+    "quick_check",
     "relu",
     "relu_derivative",
     "sigmoid",
     "sigmoid_derivative",
+    "softmax",
     "tanh",
     "tanh_derivative",
 ]

@@ -10,7 +10,18 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpteach import COLUMN, ROW, Linear, ReLU, Sigmoid, SquaredError, Tanh
+from bpteach import (
+    COLUMN,
+    ROW,
+    CrossEntropy,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    SoftmaxCrossEntropy,
+    SquaredError,
+    Tanh,
+)
 
 LAYOUTS = [COLUMN, ROW]
 
@@ -30,11 +41,13 @@ class Subject:
     make: Callable
     letters: tuple[str, ...]
     smooth: bool = True
+    of_probabilities: bool = False  # its input has no negative entries
 
     def draw(self, rng, n, m, N=1, dtype=np.float64):
         """Give a layer and an input, both away from the kink at 0."""
         layer = self.make(lambda *shape: away_from_zero(rng, shape, dtype), n, m, N)
-        return layer, away_from_zero(rng, (m, N), dtype)
+        x = away_from_zero(rng, (m, N), dtype)
+        return layer, np.abs(x) if self.of_probabilities else x
 
 
 def away_from_zero(rng, shape, dtype=np.float64):
@@ -42,12 +55,29 @@ def away_from_zero(rng, shape, dtype=np.float64):
     return (rng.choice([-1, 1], shape) * rng.uniform(0.2, 2.5, shape)).astype(dtype)
 
 
+def distributions(numbers):
+    """Columns that sum to 1."""
+    return np.abs(numbers) / np.abs(numbers).sum(axis=0)
+
+
 SUBJECTS = (
     Subject("Linear", lambda some, n, m, N: Linear(some(n, m), some(n, 1)), ("a", "W", "b")),
     Subject("Sigmoid", lambda some, n, m, N: Sigmoid(), ("z",)),
     Subject("Tanh", lambda some, n, m, N: Tanh(), ("z",)),
     Subject("ReLU", lambda some, n, m, N: ReLU(), ("z",), smooth=False),
+    Subject("Softmax", lambda some, n, m, N: Softmax(), ("z",)),
     Subject("SquaredError", lambda some, n, m, N: SquaredError(some(m, N)), ("o",)),
+    Subject(
+        "CrossEntropy",
+        lambda some, n, m, N: CrossEntropy(distributions(some(m, N))),
+        ("p",),
+        of_probabilities=True,
+    ),
+    Subject(
+        "SoftmaxCrossEntropy",
+        lambda some, n, m, N: SoftmaxCrossEntropy(distributions(some(m, N))),
+        ("z",),
+    ),
 )
 VARIABLES = [(subject, letter) for subject in SUBJECTS for letter in subject.letters]
 VARIABLE_IDS = [f"{subject.name}-{letter}" for subject, letter in VARIABLES]

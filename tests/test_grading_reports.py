@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -189,6 +190,19 @@ def test_the_class_report_says_where_the_next_lecture_can_start(reported):
     assert alts[0].startswith("The middle of 28 students has 0 of 26 points in 03_linear. ")
     assert "Isolation in force: process." in page.get_text()
     assert "zed, zed.ipynb: the file is <empty>" in page.get_text()
+
+
+def test_a_note_is_a_sentence_of_the_feedback(tmp_path):
+    notes = ("saved as UTF-16", "Cell 3 stopped with `ValueError`.")
+    with Store(tmp_path / "marks.sqlite") as store:
+        mark = mark_of("ada", {})
+        one = replace(mark, submission=replace(mark.submission, notes=notes[:1]), notes=notes[1:])
+        store.keep(store.run(), one, submitted=1e9, course="0.1.0")
+        write_reports(store, tmp_path, Policy())
+    page = BeautifulSoup((tmp_path / "feedback" / "ada.html").read_text("utf-8"), "html.parser")
+    assert page.find("p", class_="muted").get_text() == (
+        "Handed in 2001-09-09 01:46 UTC. Saved as UTF-16. Cell 3 stopped with ValueError."
+    )
 
 
 def test_what_the_checker_failed_on_waits_for_a_person(tmp_path):

@@ -28,6 +28,8 @@ def walked(tmp_path_factory):
     (folder / "submitted" / "student00001.ipynb").rename(folder / "submitted" / "ada.ipynb")
     (policy,) = (block for kind, block in BLOCKS if kind == "toml")
     (folder / "policy.toml").write_text(policy, "utf-8")
+    (roster,) = (block for kind, block in BLOCKS if kind == "csv")
+    (folder / "class.csv").write_text(roster, "utf-8")
     ended = []
     for command in COMMANDS:
         level = ["--isolation", LEVEL, "--workers", 1] if command[0] == "grade" else []
@@ -53,3 +55,17 @@ def test_every_file_that_the_page_names_is_there(walked):
     assert len(names) == 8
     assert [name for name in names if not (walked[0] / "marks" / name).exists()] == []
     assert f"`{file_name('Ada')}.html`" in PAGE
+
+
+def test_what_the_page_says_of_a_release_is_there(walked):
+    (listed,) = re.findall(r"^\| in `autumn/` .*?\n\n", PAGE, re.MULTILINE | re.DOTALL)
+    first = [line.split("|")[1] for line in listed.strip().splitlines()[2:]]
+    names = [name for cell in first for name in re.findall(r"`([^`]+)`", cell)]
+    assert sorted(path.name for path in (walked[0] / "autumn").iterdir()) == sorted(
+        name.strip("/") for name in names
+    )
+    handout = walked[0] / "winter" / "handout"
+    assert {path.name for path in handout.iterdir()} == {"ada", "bob"}
+    assert (handout / "ada" / "linear" / "03_linear.ipynb").is_file()
+    exam = (walked[0] / "exam" / "handout" / "linear" / "03_linear.ipynb").read_text("utf-8")
+    assert "hints=False, solutions=False" in exam

@@ -12,6 +12,7 @@ from bpteach import (
     ROW,
     Dense,
     Diagonal,
+    DiagonalMinusOuter,
     Jacobian,
     Layout,
     Linear,
@@ -46,6 +47,7 @@ def kinds(of, wrt):
     yield "Dense", dense(of, wrt)
     if of.axes == wrt.axes and not of.is_matrix:
         yield "Diagonal", Diagonal(numbers_for(*of.axes), of=of, wrt=wrt)
+        yield "DiagonalMinusOuter", DiagonalMinusOuter(numbers_for(*of.axes), of=of, wrt=wrt)
     if not wrt.is_matrix:
         return
     n, m = wrt.axes
@@ -99,13 +101,14 @@ def test_the_transpose_of_a_product_is_the_product_of_the_transposes_in_the_othe
         assert (type(one), one.layout) == (type(other), other.layout), what
 
 
-KINDS = ["Dense", "Diagonal", "OneHot", "Outer of Dense", "Outer of Diagonal"]
+SQUARE = ["Diagonal", "DiagonalMinusOuter"]
+KINDS = ["Dense", *SQUARE, "OneHot", "Outer of Dense", "Outer of Diagonal"]
 
 
 def test_the_table_holds_every_pair_of_kinds_that_can_meet():
     # What follows a matrix is never diagonal, and what follows a vector is never dz/dW.
-    to_a_vector = [(one, other) for one in KINDS for other in ("Dense", "Diagonal")]
-    to_a_matrix = [(one, other) for one in ("Dense", "Outer of Dense") for other in KINDS[2:]]
+    to_a_vector = [(one, other) for one in KINDS for other in ("Dense", *SQUARE)]
+    to_a_matrix = [(one, other) for one in ("Dense", "Outer of Dense") for other in KINDS[3:]]
     assert {(one, other) for one, _, other, _ in MEETING.values()} == {*to_a_vector, *to_a_matrix}
 
 
@@ -114,6 +117,12 @@ def test_the_table_holds_every_pair_of_kinds_that_can_meet():
     [
         ("Diagonal", "Diagonal", Diagonal),
         ("Diagonal", "Dense", Dense),
+        ("Diagonal", "DiagonalMinusOuter", Dense),
+        ("DiagonalMinusOuter", "Diagonal", Dense),
+        ("DiagonalMinusOuter", "DiagonalMinusOuter", Dense),
+        ("DiagonalMinusOuter", "Dense", Dense),
+        ("Dense", "DiagonalMinusOuter", Dense),
+        ("OneHot", "DiagonalMinusOuter", Outer),
         ("Dense", "Diagonal", Dense),
         ("Dense", "Dense", Dense),
         ("Dense", "OneHot", Dense),
@@ -396,7 +405,7 @@ def test_an_array_that_nobody_can_write_to_is_kept_and_any_other_is_copied():
 
 
 def test_the_kinds_are_all_that_there_are():
-    assert set(Jacobian.__subclasses__()) == {Dense, Diagonal, OneHot, Outer}
+    assert set(Jacobian.__subclasses__()) == {*(Dense, Diagonal, DiagonalMinusOuter, OneHot, Outer)}
     with pytest.raises(TypeError, match="abstract"):
         Jacobian(of=Z, wrt=X)
 

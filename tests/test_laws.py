@@ -19,6 +19,7 @@ from subjects import (
 )
 
 from bpteach import COLUMN, ROW, Dense
+from bpteach.losses import Loss
 
 each_variable = pytest.mark.parametrize(("subject", "letter"), VARIABLES, ids=VARIABLE_IDS)
 each_subject = pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
@@ -148,7 +149,7 @@ def test_a_batch_is_the_sum_of_its_columns(subject, sizes, seed):
 
 def one_example(layer, k):
     """The layer as it meets example k: a loss meets its own target alone."""
-    return type(layer)(layer.t[:, [k]]) if hasattr(layer, "t") else layer
+    return type(layer)(layer.target[:, [k]]) if isinstance(layer, Loss) else layer
 
 
 @each_subject

@@ -107,6 +107,8 @@ def test_a_layer_says_what_it_is_and_what_its_parameters_are(subject):
         "Linear": "Linear(W: 4 x 3, b: 4 x 1)",
         "ReLU": "ReLU(at_zero=1)",
         "SquaredError": "SquaredError(t: 3 x 5)",
+        "CrossEntropy": "CrossEntropy(y: 3 x 5)",
+        "SoftmaxCrossEntropy": "SoftmaxCrossEntropy(y: 3 x 5)",
     }
     assert repr(layer) == words.get(subject.name, f"{subject.name}()")
     assert list(layer.parameters) == list(subject.letters[1:])

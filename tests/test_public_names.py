@@ -10,7 +10,10 @@ import pytest
 import bpteach
 
 TOP = Path(bpteach.__file__).parent
-PACKAGES = ("display", "diagnosis", "jacobian", "layers", "network", "numeric", "plots", "widgets")
+PACKAGES = (
+    *("display", "diagnosis", "functions", "jacobian", "layers", "losses", "network", "numeric"),
+    *("plots", "widgets"),
+)
 MODULES = sorted(
     ".".join(["bpteach", *path.relative_to(TOP).with_suffix("").parts])
     for path in [

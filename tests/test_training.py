@@ -85,31 +85,35 @@ def test_a_step_is_the_safe_path_and_the_update_rule(sizes, kind, seed, batch, s
             assert_allclose(trainer.parameters[name], value, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("sizes", [(4, 7, 3), (150, 120, 3)], ids=["small", "large"])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("kind", KINDS, ids=repr)
-def test_fifty_steps_reach_the_parameters_of_the_safe_path(kind, dtype):
-    network, A = problem((4, 7, 3), kind, N=11, seed=5)
+def test_fifty_steps_reach_the_parameters_of_the_safe_path(kind, dtype, sizes):
+    network, A = problem(sizes, kind, N=11, seed=5)
+    network = network.with_parameters(
+        **{name: value / value.shape[1] for name, value in network.parameters.items()}
+    )
     narrow = {name: value.astype(dtype) for name, value in network.parameters.items()}
     loss = SquaredError(network.layers[-1].t.astype(dtype))
     network, A = Network(*network.with_parameters(**narrow).layers[:-1], loss), A.astype(dtype)
-    trainer, safe = Trainer(network, A, rate=0.05, batch=4, seed=5), network
+    trainer, safe = Trainer(network, A, rate=0.02, batch=4, seed=5), network
     for _ in range(50):
         one, a = some(safe, A, trainer.batch)
         back = one.backward(one.forward(a), upstream=np.full((1, 1), 1 / 4, dtype))
         trainer.step()
         safe = safe.with_parameters(
-            **{name: value - dtype(0.05) * back[name] for name, value in safe.parameters.items()}
+            **{name: value - dtype(0.02) * back[name] for name, value in safe.parameters.items()}
         )
     for name, value in safe.parameters.items():
         assert trainer.parameters[name].dtype == trainer.gradients[name].dtype == dtype
-        atol = 1e-12 if dtype is np.float64 else 1e-5
+        atol = 1e-12 if dtype is np.float64 else 2e-5
         assert_allclose(trainer.parameters[name], value, rtol=0, atol=atol)
     assert not any(np.array_equal(trainer.parameters[n], narrow[n]) for n in narrow)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=repr)
 def test_far_out_inputs_keep_their_slopes(kind):
-    far = np.array([[-700.0, -40.0, -1.0, 0.0, 1.0, 40.0, 700.0]])
+    far = np.array([[-700.0, -41.0, -1.5, 0.0, 1.0, 40.0, 700.0]])  # nothing cancels
     network = Network(kind, SquaredError(np.zeros((1, 7))))
     one = Network(Linear(np.eye(1), np.zeros((1, 1))), *network.layers)
     trainer = Trainer(one, far, rate=0.1)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpteach.authoring.lessons import PYTHON, TOP
+from bpteach.exercises.assignment import Assignment
 from bpteach.exercises.catalogue import Unit
 from bpteach.exercises.record import Record
 
@@ -19,24 +20,28 @@ EXERCISES = TOP / "exercises"
 _WELCOME = """\
 # Exercises: {title}
 
-{count} exercises, {points:g} points. They belong to [the lesson](../notebooks/{lesson}.ipynb), \
-which links each one at the place where it becomes solvable.
+{count} exercises, {points:g} points. {where}
 
 **How to answer.** {ways} Run the cell, then the check cell below it: the verdict says whether \
 it is right, and if not, what happened. You may try as often as you like{until}.
-
-**Stuck?** `card("{example}").hint()` gives the next hint; run it again for one more. After two \
-tries{revealed}, `card("{example}").solution()` shows a worked solution.
-
+{stuck}
 Letters and shapes are those of the lesson. Unless an exercise says otherwise, vectors are \
 columns, and a function returns an array of numbers. Use numpy alone, and leave the inputs as \
 they are.
 """
 
+_COURSE = """\
+They belong to [the lesson](../notebooks/{lesson}.ipynb), which links each one at the place where \
+it becomes solvable."""
+_ASSIGNED = "They belong to the lesson `{lesson}`, and are handed in."
+
+_HINT = '`card("{example}").hint()` gives the next hint; run it again for one more.'
+_SOLUTION = 'After two tries{revealed}, `card("{example}").solution()` shows a worked solution.'
+
 _WAYS = {
     "function": "A *function*: write it in its cell, in place of the line that begins with "
     "`raise`{repair}.",
-    "value": "*Values*: replace each `None`, check, then look with `.reveal()`.",
+    "value": "*Values*: replace each `None`{look}.",
     "choice": "A *choice*: use the board, or write the letter.",
     "order": "An *order*: use the board, or write the letters.",
     "figure": "A *figure*: draw on `ax`.",
@@ -80,7 +85,9 @@ def student_path(unit: Unit) -> Path:
     return EXERCISES / f"{unit.lesson}.ipynb"
 
 
-def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
+def exercise_notebook(
+    unit: Unit, *, solved: bool = False, assignment: Assignment | None = None
+) -> NotebookNode:
     """Make a unit's notebook.
 
     Parameters
@@ -90,6 +97,8 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
     solved : bool
         Put the references where the learner would write: the solution notebook. A student
         notebook holds no answer.
+    assignment : Assignment, optional
+        What holds for a notebook that is handed out by itself.
 
     Returns
     -------
@@ -105,7 +114,10 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
     """
     from nbformat.v4 import new_notebook
 
-    cells = [_text("welcome", _welcome(unit)), _code("imports", _IMPORTS)]
+    imports = _IMPORTS
+    if assignment:
+        unit, imports = assignment.asked(unit), _HANDED_OUT.format(assignment=assignment.source)
+    cells = [_text("welcome", _welcome(unit, assignment)), _code("imports", imports)]
     for exercise in unit.exercises:
         cells += _section(exercise, solved)
     cells.append(_text("goodbye", _GOODBYE.format(lesson=unit.lesson)))
@@ -117,22 +129,35 @@ def exercise_notebook(unit: Unit, *, solved: bool = False) -> NotebookNode:
 
 
 _IMPORTS = "import numpy as np\n\nfrom bpteach.exercises import card"
+_HANDED_OUT = """\
+import numpy as np
+
+from bpteach.exercises import Assignment
+
+card = {assignment}.card"""
 
 
-def _welcome(unit):
+def _welcome(unit: Unit, assignment: Assignment | None) -> str:
+    gives = assignment or Assignment()
     kinds = {exercise.kind for exercise in unit.exercises}
     functions = [exercise for exercise in unit.exercises if exercise.kind == "function"]
     broken = any("raise NotImplementedError" not in one.starter_source for one in functions)
     ways = " ".join(words for kind, words in _WAYS.items() if kind in kinds)
+    revealed = "value" in kinds and gives.solutions
+    help = " ".join([_HINT] * gives.hints + [_SOLUTION] * gives.solutions).format(
+        example=functions[0].id, revealed=" (for values: after the reveal)" if revealed else ""
+    )
     return _WELCOME.format(
         title=unit.title[0].lower() + unit.title[1:],
         count=len(unit.exercises),
         points=sum(exercise.points for exercise in unit.exercises),
-        lesson=unit.lesson,
-        ways=ways.format(repair=", or repair the code that stands there" * broken),
-        until=" (values: until the reveal)" if "value" in kinds else "",
-        revealed=" (for values: after the reveal)" if "value" in kinds else "",
-        example=functions[0].id,
+        where=(_ASSIGNED if assignment else _COURSE).format(lesson=unit.lesson),
+        ways=ways.format(
+            repair=", or repair the code that stands there" * broken,
+            look=", check, then look with `.reveal()`" * gives.solutions,
+        ),
+        until=" (values: until the reveal)" if revealed else "",
+        stuck=f"\n**Stuck?** {help}\n" if help else "",
     )
 
 

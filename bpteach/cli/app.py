@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bpteach.cli import adjust, check, grade, lab, plot, progress, start
+from bpteach.cli import adjust, check, grade, lab, plot, progress, release, start
 from bpteach.cli.words import CommandError, ExitCode, say, survive_any_encoding
 
 __all__ = ["main"]
@@ -28,6 +28,7 @@ A first minute:
 For a class:
 
 \b
+  bpteach release autumn --seed 2026     write notebooks to hand out, with variants
   bpteach grade submitted --out marks    mark every notebook, write feedback and tables
   bpteach adjust marks ada linear.dW 2.5 --reason "right, in another letter"
 
@@ -59,6 +60,7 @@ app.command("lab", help=lab.HELP, context_settings=lab.PASSES_ON)(lab.command)
 app.command("check", help=check.HELP)(check.command)
 app.command("progress", help=progress.HELP)(progress.command)
 app.command("plot", help=plot.HELP)(plot.command)
+app.command("release", help=release.HELP)(release.command)
 app.command("grade", help=grade.HELP)(grade.command)
 app.command("adjust", help=adjust.HELP)(adjust.command)
 

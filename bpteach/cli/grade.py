@@ -107,7 +107,7 @@ def command(
     from bpteach.grading.reading import find
     from bpteach.grading.reports import write_reports
     from bpteach.grading.whole_class import Grading
-    from bpteach.grading.workers import graded
+    from bpteach.grading.workers import Limits, graded
 
     answered = _unit(unit)
     rules = _policy_text(policy)
@@ -120,12 +120,17 @@ def command(
     with open_marks(folder, new=True) as store:
         store.setting("keep", keep)
         chosen = policy_of(store, rules)
-        grading = Grading(store, store.run(regrade=regrade, seed=seed), found, answered, keep)
+        run = store.run(regrade=regrade, seed=seed)
+        grading = Grading(store, run, found, answered, keep, chosen.released)
+        settings = {
+            "isolation": held,
+            "limits": Limits(**chosen.limits),
+            "workers": workers,
+            "scheduler": scheduler,
+        }
 
         def grader(submissions, secret):
-            return graded(
-                submissions, secret=secret, isolation=held, workers=workers, scheduler=scheduler
-            )
+            return graded(submissions, secret=secret, **settings)
 
         with _progress(len(found)) as step:
             grading.through(grader, step)

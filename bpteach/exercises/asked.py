@@ -11,10 +11,11 @@ from bpteach.exercises.catalogue import Unit, unit_of, units
 
 __all__ = ["asked_seed", "asked_unit", "defines", "named_unit", "ours"]
 
+_SEED = r"""seed\s*=\s*(?P<seed>\d{1,30}|"(?:[^"\\\n]|\\.){0,200}"|'(?:[^'\\\n]|\\.){0,200}')"""
 _CARD = re.compile(
-    r"""\bcard\(\s*(?:id\s*=\s*)?(["'])(?P<id>[\w.]{1,60})\1"""
-    r"""(?:\s*,\s*seed\s*=\s*(?P<seed>\d{1,30}|"(?:[^"\\\n]|\\.){0,200}"|'(?:[^'\\\n]|\\.){0,200}'))?"""
+    r"""\bcard\(\s*(?:id\s*=\s*)?(["'])(?P<id>[\w.]{1,60})\1(?:\s*,\s*""" + _SEED + ")?"
 )
+_ASSIGNMENT = re.compile(r"\bAssignment\(\s*" + _SEED)
 _LARGEST = 2**100
 
 
@@ -108,8 +109,8 @@ def asked_seed(sources: Iterable[str], about: Mapping) -> int | str:
     Returns
     -------
     int or str
-        What the metadata say; else what most of its ``card(..., seed=...)`` say; else 0, the
-        course's own.
+        What the metadata say; else what its ``Assignment(seed=...)`` says, or most of its
+        ``card(..., seed=...)``; else 0, the course's own.
 
     Examples
     --------
@@ -119,7 +120,11 @@ def asked_seed(sources: Iterable[str], about: Mapping) -> int | str:
     seed = about.get("seed")
     if _is_seed(seed):
         return seed
-    found = Counter(call["seed"] or "0" for text in sources for call in _CARD.finditer(text))
+    sources = list(sources)
+    found = Counter(call["seed"] for text in sources for call in _ASSIGNMENT.finditer(text))
+    found = found or Counter(
+        call["seed"] or "0" for text in sources for call in _CARD.finditer(text)
+    )
     if not found:
         return 0
     try:

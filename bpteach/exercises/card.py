@@ -63,6 +63,8 @@ class Card:
         The record.
     attempts : Attempts, optional
         Where tries are remembered.
+    hints, solutions : bool
+        Whether it gives hints, and worked solutions and right values; an assignment may not.
 
     Examples
     --------
@@ -70,11 +72,19 @@ class Card:
     linear.dW, The gradient of the weights: card("linear.dW").check(dL_dW)
     """
 
-    def __init__(self, exercise: Record, attempts: Attempts | None = None):
+    def __init__(
+        self,
+        exercise: Record,
+        attempts: Attempts | None = None,
+        *,
+        hints: bool = True,
+        solutions: bool = True,
+    ):
         self.exercise = exercise
         self.attempts = attempts or Attempts()
-        predicted = isinstance(exercise, Value)
-        self._reveal = Reveal(exercise, self.attempts.store) if predicted else None
+        self.hints, self.solutions = hints, solutions
+        revealed = solutions and isinstance(exercise, Value)
+        self._reveal = Reveal(exercise, self.attempts.store) if revealed else None
 
     def check(self, answer) -> Verdict:
         """Judge an answer and remember the try; of predicted values, remember the prediction.
@@ -89,7 +99,23 @@ class Card:
         Verdict
             Shown by the notebook as a card.
         """
-        judged = self.exercise.check(answer)
+        return self.told(answer, self.exercise.check(answer))
+
+    def told(self, answer, judged: Verdict) -> Verdict:
+        """Remember what an answer was judged to be, and add where help is.
+
+        Parameters
+        ----------
+        answer : object
+            What was judged.
+        judged : Verdict
+            The exercise's own verdict.
+
+        Returns
+        -------
+        Verdict
+            The same, or what holds after a reveal, with advice.
+        """
         verdict = self._reveal.held(answer, judged) if self._reveal else judged
         if not (self._reveal and self._reveal.open):  # after the reveal nothing is tried
             self.attempts.judged(self.exercise.id, verdict)
@@ -98,12 +124,19 @@ class Card:
     def _advice(self, verdict) -> str:
         me = self.exercise.card
         if self._reveal and verdict.status in (Status.PASS, Status.FAIL):
-            return _advice_on_values(me, self._reveal, verdict)
+            return _advice_on_values(me, self._reveal, verdict, self._or_a_hint("Stuck? "))
         if verdict.status is not Status.FAIL:
             return ""
-        if self.attempts.of(self.exercise.id)["tries"] < _TRIES_BEFORE_SOLUTION:
-            return f"Stuck? `{me}.hint()` gives a hint."
-        return f"Stuck? `{me}.hint()` gives a hint, `{me}.solution()` a worked solution."
+        words = self._or_a_hint("Stuck? ")
+        tries = self.attempts.of(self.exercise.id)["tries"]
+        if not self.solutions or tries < _TRIES_BEFORE_SOLUTION:
+            return words
+        if not words:
+            return f"Stuck? `{me}.solution()` gives a worked solution."
+        return f"{words[:-1]}, `{me}.solution()` a worked solution."
+
+    def _or_a_hint(self, before: str, after: str = "gives a hint.") -> str:
+        return f"{before}`{self.exercise.card}.hint()` {after}" if self.hints else ""
 
     def board(self, letters="") -> Board:
         """Give the board on which a choice or an order is answered.
@@ -143,6 +176,9 @@ class Card:
             One hint, from a nudge to nearly everything.
         """
         hints = self.exercise.hints
+        if not self.hints:
+            words = "This assignment gives no hints. Read the prompt once more."
+            return Note("Hint", words)
         if not hints:
             return Note("Hint", "This exercise has no hints. Read its prompt once more.")
         shown = min(self.attempts.of(self.exercise.id)["hints"], len(hints) - 1)
@@ -158,9 +194,11 @@ class Card:
             An item for each question; before that, what is still to do. A changed answer earns
             no points afterwards.
         """
+        if not self.solutions:
+            return Note("Reveal", "This assignment does not show right values.")
         if not self._reveal:
-            words = f"Only predicted values are revealed. Here `{self.exercise.card}.hint()` helps."
-            return Note("Reveal", words)
+            words = "Only predicted values are revealed."
+            return Note("Reveal", words + self._or_a_hint(" Here ", "helps."))
         return Note("Reveal", self._reveal.missing() or self._reveal.show())
 
     def solution(self) -> Note:
@@ -171,6 +209,8 @@ class Card:
         Note
             Why it is so, and the code; before that, how many tries are left.
         """
+        if not self.solutions:
+            return Note("Worked solution", "This assignment does not show any.")
         if self._reveal and not self._reveal.open:
             words = f"It opens after the reveal: `{self.exercise.card}.reveal()`."
             return Note("Worked solution", words)
@@ -178,10 +218,8 @@ class Card:
         left = _TRIES_BEFORE_SOLUTION - counts["tries"]
         if left > 0 and not counts["passed"] and not self._reveal:
             tries = "1 more try" if left == 1 else f"{left} more tries"
-            return Note(
-                "Worked solution",
-                f"It opens after {tries}. Until then, `{self.exercise.card}.hint()` helps.",
-            )
+            words = f"It opens after {tries}."
+            return Note("Worked solution", words + self._or_a_hint(" Until then, ", "helps."))
         return Note("Worked solution", self.exercise.solution, self.exercise.reference_source)
 
     def __repr__(self):
@@ -189,7 +227,7 @@ class Card:
         return f"{record.id}, {record.title}: {record.card}.check({record.answered_with})"
 
 
-def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict) -> str:
+def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict, hint: str) -> str:
     if reveal.open:
         return f"`{me}.reveal()` shows the right values and your predictions again."
     if verdict.status is Status.PASS:
@@ -199,9 +237,9 @@ def _advice_on_values(me: str, reveal: Reveal, verdict: Verdict) -> str:
     else:
         words = "When you want to know, `{me}.reveal()` shows"
     return (
-        f"Stuck? `{me}.hint()` gives a hint. {words.format(me=me)} the right values with their "
-        "reasons; what you predicted by then is what counts."
-    )
+        f"{hint} {words.format(me=me)} the right values with their reasons; what you predicted "
+        "by then is what counts."
+    ).lstrip()
 
 
 def card(id: str, *, seed: int | str | None = None) -> Card:

@@ -43,6 +43,8 @@ class Record(ABC):
         Where in the course notes it comes from.
     seed : int or str
         A number or a learner's name: other seeds draw other inputs and other numbers.
+    assigned : bool
+        Whether it stands in an assignment, whose cards know the seed themselves.
     """
 
     kind: ClassVar[str]
@@ -58,6 +60,7 @@ class Record(ABC):
     out_of_scope: str = "Speed, and the names of your variables."
     source: str = ""
     seed: int | str = 0
+    assigned: bool = False
 
     @property
     def unit(self) -> str:
@@ -84,7 +87,7 @@ class Record(ABC):
     @property
     def card(self) -> str:
         """How a notebook opens the exercise, ``card("linear.dW")``; a variant names its seed."""
-        if self.seed == 0 or not self.varies:
+        if self.seed == 0 or self.assigned or not self.varies:
             return f'card("{self.id}")'
         return f'card("{self.id}", seed={json.dumps(self.seed, ensure_ascii=False)})'
 

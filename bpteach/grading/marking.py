@@ -120,7 +120,7 @@ class Marker:
         seed = seed_of(self._secret, submission)
         unit = _unit(submission.unit)
         verdicts, timings = {}, {}
-        notes = list(submission.notes)
+        notes = []
         drawing = [one for one in unit.exercises if isinstance(one, Figure)]
         others = [one for one in unit.exercises if not isinstance(one, Figure)]
         for sandbox, records in ((self._plain, others), (self._drawing, drawing)):
@@ -154,7 +154,7 @@ class Marker:
             for one in _unit(submission.unit).exercises
         )
         said = str(fault) if isinstance(fault, SandboxError) else type(fault).__name__
-        notes = (*submission.notes, f"It was not marked: {said}.")
+        notes = (f"It was not marked: {said}.",)
         seed = seed_of(self._secret, submission)
         return Mark(submission, verdicts, self._level, seed, 0.0, {}, notes)
 

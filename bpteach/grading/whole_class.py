@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bpteach.grading.alike.tokens import tokens
 from bpteach.grading.mark import Mark
 from bpteach.grading.marks.store import Run, Store
 from bpteach.grading.reading import Found, Unread, submissions
+from bpteach.grading.released import Released
 from bpteach.grading.submission import Submission
 
 __all__ = ["Grading"]
@@ -34,6 +35,8 @@ class Grading:
         What it answers, whatever the notebooks say.
     keep : str
         ``"latest"`` or ``"best"`` of several files of one student.
+    released : Released or None
+        What was handed out: another variant is graded, and noted.
 
     Examples
     --------
@@ -46,6 +49,7 @@ class Grading:
     found: list[Found]
     unit: Unit | None = None
     keep: str = "latest"
+    released: Released | None = None
 
     def through(
         self,
@@ -80,4 +84,5 @@ class Grading:
             if self.store.done(self.run, one, times[one.path]):
                 step()
             else:
-                yield one
+                doubt = self.released and self.released.doubt(one.unit, one.student, one.seed)
+                yield replace(one, notes=(*one.notes, doubt)) if doubt else one

@@ -13,8 +13,9 @@ Index letters, used in every formula: `p` runs over `wrt` (for a matrix W: `i` i
 from bpteach.jacobian.base import Jacobian
 from bpteach.jacobian.dense import Dense
 from bpteach.jacobian.diagonal import Diagonal
+from bpteach.jacobian.diagonal_minus_outer import DiagonalMinusOuter
 from bpteach.jacobian.joints import joint
 from bpteach.jacobian.one_hot import OneHot
 from bpteach.jacobian.outer import Outer
 
-__all__ = ["Dense", "Diagonal", "Jacobian", "OneHot", "Outer", "joint"]
+__all__ = ["Dense", "Diagonal", "DiagonalMinusOuter", "Jacobian", "OneHot", "Outer", "joint"]

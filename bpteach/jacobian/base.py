@@ -21,9 +21,9 @@ __all__ = ["Jacobian"]
 class Jacobian(ABC):
     """Derivative of the variable `of` with respect to the variable `wrt`, in a convention.
 
-    The kinds are `Dense`, `Diagonal`, `OneHot` and `Outer`; layers make them. Jacobians are
-    frozen. ``A @ B`` is the chain rule: in the column convention the factor nearest the input
-    stands first, in the row convention the factor nearest the loss.
+    The kinds are `Dense`, `Diagonal`, `DiagonalMinusOuter`, `OneHot` and `Outer`; layers make
+    them. Jacobians are frozen. ``A @ B`` is the chain rule: in the column convention the factor
+    nearest the input stands first, in the row convention the factor nearest the loss.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from bpteach.jacobian.dense import Dense
 from bpteach.layout import ShapeError, shape_words
 from bpteach.readonly import frozen, sealed
 
-__all__ = ["Diagonal"]
+__all__ = ["Diagonal", "one_for_each_entry"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,15 +43,7 @@ class Diagonal(Jacobian):
 
     def __post_init__(self):
         super().__post_init__()
-        values = numbers(self.values, self.name)
-        if values.ndim != 1 or not values.shape == self.of.axes == self.wrt.axes:
-            raise ShapeError(
-                f"the diagonal of {self.name} does not fit its variables\n"
-                f"  diagonal: {shape_words(values.shape)}\n"
-                f"  {self.of} with respect to {self.wrt} needs two vectors of one size\n"
-                "  and one number for each entry"
-            )
-        object.__setattr__(self, "values", frozen(values))
+        object.__setattr__(self, "values", one_for_each_entry(self, self.values, "diagonal"))
 
     def _column_array(self):
         return sealed(np.diag(self.values))
@@ -78,3 +70,36 @@ class Diagonal(Jacobian):
 
     def _count(self):
         return self.values.size
+
+
+def one_for_each_entry(jacobian: Jacobian, stored, what: str) -> np.ndarray:
+    """Read the numbers of a square Jacobian that stores one for each entry of its variables.
+
+    Parameters
+    ----------
+    jacobian : Jacobian
+        Whose variables they must fit.
+    stored : array_like, shape (n,)
+        What was given.
+    what : str
+        What to call them in an error.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Read-only.
+
+    Raises
+    ------
+    ShapeError
+        If the variables are not two vectors of n entries.
+    """
+    values = numbers(stored, jacobian.name)
+    if values.ndim != 1 or not values.shape == jacobian.of.axes == jacobian.wrt.axes:
+        raise ShapeError(
+            f"the {what} of {jacobian.name} does not fit its variables\n"
+            f"  {what}: {shape_words(values.shape)}\n"
+            f"  {jacobian.of} with respect to {jacobian.wrt} needs two vectors of one size\n"
+            "  and one number for each entry"
+        )
+    return frozen(values)

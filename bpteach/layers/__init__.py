@@ -8,5 +8,14 @@ Layers take columns: one example (m, 1), or a batch (m, N) with one example a co
 from bpteach.layers.activations import ReLU, Sigmoid, Tanh
 from bpteach.layers.elementwise import ElementwiseGradients
 from bpteach.layers.linear import Linear, LinearGradients
+from bpteach.layers.softmax import Softmax
 
-__all__ = ["ElementwiseGradients", "Linear", "LinearGradients", "ReLU", "Sigmoid", "Tanh"]
+__all__ = [
+    "ElementwiseGradients",
+    "Linear",
+    "LinearGradients",
+    "ReLU",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+]

@@ -44,6 +44,7 @@ class Elementwise(ABC):
 
     input_letter = "z"
     output_letter: str
+    independent = "entries"  # see bpteach.numeric.promises
 
     @abstractmethod
     def _function(self, z): ...
@@ -87,7 +88,8 @@ class Elementwise(ABC):
 
         def pullback(gradient, layout=COLUMN):
             g = upstream_gradient(gradient, z.shape, self.output_letter, layout)
-            return in_layout(ElementwiseGradients(input=derivative * g), layout)
+            with np.errstate(under="ignore"):  # a slope far out may be next to nothing
+                return in_layout(ElementwiseGradients(input=derivative * g), layout)
 
         return self._function(z), pullback
 

@@ -86,6 +86,7 @@ class Linear:
 
     input_letter = "a"
     output_letter = "z"
+    independent, by_rows = "columns", ("W", "b")  # see bpteach.numeric.promises
 
     def __post_init__(self):
         W, b = numbers(self.W, "W"), numbers(self.b, "b")

@@ -35,8 +35,9 @@ class Batches:
     def __init__(self, A, T, size, seed):
         self._seed, self.size, self._orders = seed, size, {}
         ones = np.ones((1, A.shape[1]), A.dtype)
-        # a column is contiguous, so that a batch is, and an example is copied as one piece
-        self._given = tuple(np.asfortranarray(X) for X in (np.concatenate([A, ones]), T))
+        # of batches each column is in one piece: so is a batch, and an example that is copied
+        order = "C" if size == A.shape[1] else "F"
+        self._given = tuple(np.array(X, order=order) for X in (np.concatenate([A, ones]), T))
         self._round, self._rounds, self._joined = None, None, None
 
     def places(self, update: int) -> np.ndarray:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
-from bpteach.network.flat import views
+from bpteach.network.flat import is_folded, views
 
 __all__ = ["SquaredErrorBuffers", "buffers_for"]
 
@@ -44,11 +44,34 @@ def buffers_for(layer, values: np.ndarray, slopes: np.ndarray, N: int):
     >>> slopes
     array([30., 10., 10.])
     """
-    kinds = {Linear: _Linear, Sigmoid: _Sigmoid, Tanh: _Tanh, ReLU: _ReLU}
+    linear = _Folded if is_folded(layer) else _Linear
+    kinds = {Linear: linear, Sigmoid: _Sigmoid, Tanh: _Tanh, ReLU: _ReLU}
     return kinds.get(type(layer), _ThroughVjp)(layer, values, slopes, N)
 
 
 class _Linear:
+    """``z = W a + b``."""
+
+    def __init__(self, layer, values, slopes, N):
+        n, m = layer.W.shape
+        self._W, self._b = views(layer, values).values()
+        self._dL_dW, self._dL_db = views(layer, slopes).values()
+        self._whole = np.ones((n + 1, N), values.dtype)
+        self._z, self._dL_da = self._whole[:n], np.empty((m, N), values.dtype)
+
+    def forward(self, a):
+        self._a = a[:-1]
+        np.matmul(self._W, self._a, out=self._z)
+        np.add(self._z, self._b, out=self._z)
+        return self._whole
+
+    def backward(self, g, wanted):
+        np.matmul(g, self._a.T, out=self._dL_dW)
+        np.sum(g, axis=1, keepdims=True, out=self._dL_db)
+        return np.matmul(self._W.T, g, out=self._dL_da) if wanted else None
+
+
+class _Folded:
     """``z = W a + b`` as one product, [W b] times a with its ones."""
 
     def __init__(self, layer, values, slopes, N):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.layers import Linear, ReLU, Sigmoid, Softmax, Tanh
 from bpteach.layout import ShapeError
-from bpteach.losses import SquaredError
+from bpteach.losses import Loss
 from bpteach.numeric import Layer, why_no_layer
 
 __all__ = ["must_be_layers", "must_fit"]
@@ -49,7 +49,7 @@ def must_fit(layers: Sequence[Layer]) -> None:
     """
     size = None
     for before, layer in zip((None, *layers), layers, strict=False):
-        if isinstance(before, SquaredError):
+        if isinstance(before, Loss):
             raise ShapeError(
                 f"a loss is the last layer of a network, but {layer!r} follows {before!r}\n"
                 "  a loss gives one number L, and nothing is computed from it\n"
@@ -75,8 +75,8 @@ def _sizes(layer, size):
     match layer:
         case Linear():
             return layer.W.shape[::-1]
-        case SquaredError():
-            return layer.t.shape[0], 1
-        case ReLU() | Sigmoid() | Tanh():
+        case Loss():
+            return layer.target.shape[0], 1
+        case ReLU() | Sigmoid() | Softmax() | Tanh():
             return size, size
     return size, None  # another kind of layer: its own errors speak when it is called

@@ -8,16 +8,18 @@ import numpy as np
 
 from bpteach.layers import Linear
 
-__all__ = ["Flat", "views"]
+__all__ = ["Flat", "is_folded", "views"]
 
+_SMALL = 16_384  # numbers of W
 _BLOCK = 16_384  # numbers; what an update works on at once stays in the cache
 
 
 class Flat:
     """Parameters and gradients of layers, each in one vector, and each array a view of it.
 
-    A linear layer's W and b stand side by side in one matrix with m + 1 columns: with a row of
-    ones below its input, one product gives z, and one gives both gradients.
+    W and b of a small linear layer stand side by side in one matrix with m + 1 columns: with a row
+    of ones below its input, one product gives z, and one gives both gradients. For a large one
+    calls cost nothing, and products of whole matrices are faster: there they stand apart.
 
     Parameters
     ----------
@@ -70,6 +72,27 @@ class Flat:
             np.subtract(values, change, out=values)
 
 
+def is_folded(layer) -> bool:
+    """Whether W and b stand in one matrix.
+
+    Parameters
+    ----------
+    layer : Layer
+        Any.
+
+    Returns
+    -------
+    bool
+        For linear layers whose W is small.
+
+    Examples
+    --------
+    >>> is_folded(Linear(np.ones((2, 3)), np.zeros((2, 1))))
+    True
+    """
+    return type(layer) is Linear and layer.W.size <= _SMALL
+
+
 def views(layer, vector: np.ndarray) -> dict[str, np.ndarray]:
     """Give a layer's arrays as views of its part of a vector.
 
@@ -83,7 +106,7 @@ def views(layer, vector: np.ndarray) -> dict[str, np.ndarray]:
     Returns
     -------
     dict of str to ndarray
-        W beside b for a linear layer; anything else one after the other.
+        W beside b for a small linear layer; anything else one after the other.
 
     Examples
     --------
@@ -92,7 +115,7 @@ def views(layer, vector: np.ndarray) -> dict[str, np.ndarray]:
     array([[2.],
            [4.]])
     """
-    if type(layer) is Linear:
+    if is_folded(layer):
         n, m = layer.W.shape
         both = vector.reshape(n, m + 1)
         return {"W": both[:, :m], "b": both[:, m:]}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
+from bpteach.layers import Linear, ReLU, Sigmoid, Softmax, Tanh
 from bpteach.layout import COLUMN, Layout
-from bpteach.losses import SquaredError
+from bpteach.losses import CrossEntropy, SoftmaxCrossEntropy, SquaredError
 
 __all__ = ["formulas"]
 
@@ -44,12 +44,26 @@ def formulas(layer, names: Mapping[str, str], layout: Layout, *, batch: bool) ->
             "b": f"{g}.sum(axis=1, keepdims=True)" if batch else g,
             "a": f"{W}.T @ {g}" if column else f"{g} @ {W}",
         }
-    if isinstance(layer, SquaredError):
-        return {"o": f"({i} - t){'' if column else '.T'} * {g}"}
+    if of_loss := _gradient_of_loss(layer, i):
+        return {layer.input_letter: f"{of_loss}{'' if column else '.T'} * {g}"}
+    if isinstance(layer, Softmax):
+        mean = f"({o} * {g}).sum(axis=0)" if column else f"{g} @ {o}"
+        return {layer.input_letter: f"{o}{'' if column else '.T'} * ({g} - {mean})"}
     factor = _elementwise_factor(layer, i, o)
     if factor is None:
         return {}
     return {layer.input_letter: f"{g} * ({factor}){'' if column else '.T'}"}
+
+
+def _gradient_of_loss(layer, i) -> str | None:
+    match layer:
+        case SquaredError():
+            return f"({i} - t)"
+        case CrossEntropy():
+            return f"(-y / {i})"
+        case SoftmaxCrossEntropy():
+            return f"(softmax({i}) - y)"
+    return None
 
 
 def _elementwise_factor(layer, i, o) -> str | None:

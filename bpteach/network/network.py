@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, namedtuple
+from functools import cache
 
 import numpy as np
 
@@ -10,11 +11,12 @@ from bpteach.arguments import variable_of
 from bpteach.chains import Chain, chain
 from bpteach.jacobian import Jacobian
 from bpteach.layout import COLUMN, Layout, shape_words
-from bpteach.losses import SquaredError
+from bpteach.losses import Loss
 from bpteach.network.fitting import must_be_layers, must_fit
 from bpteach.network.formulas import formulas
 from bpteach.network.trace import Step, Trace
 from bpteach.network.training import Trainer, Training
+from bpteach.numeric import Layer
 from bpteach.readonly import frozen
 
 __all__ = ["Network"]
@@ -30,7 +32,7 @@ class Network:
     Parameters
     ----------
     *layers : Layer
-        From the input on. A `SquaredError` stands last. A network among them gives its layers.
+        From the input on. A loss stands last. A network among them gives its layers.
 
     Raises
     ------
@@ -41,7 +43,7 @@ class Network:
 
     Examples
     --------
-    >>> from bpteach import Linear, ReLU
+    >>> from bpteach import Linear, ReLU, SquaredError
     >>> W1, b1 = np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([[0.0], [1.0]])
     >>> W2, b2 = np.array([[2.0, -1.0]]), np.array([[0.5]])
     >>> network = Network(
@@ -85,9 +87,14 @@ class Network:
         """All parameters by name, in forward order, from W1 on."""
         return {
             names[letter]: value
-            for layer, names in self._named_layers()
+            for layer, names in self.named_layers
             for letter, value in layer.parameters.items()
         }
+
+    @property
+    def named_layers(self) -> list[tuple[Layer, dict[str, str]]]:
+        """Each layer, and from its own letters the names that its variables have here."""
+        return list(zip(self.layers, self._names, strict=True))
 
     def with_parameters(self, **parameters) -> Network:
         """Give a network with some parameters replaced; this one stays as it is.
@@ -113,7 +120,7 @@ class Network:
                     f"this network has no parameter {name!r}\n"
                     f"  its parameters: {', '.join(self.parameters) or 'none'}"
                 )
-        return Network(*(_replaced(*named, parameters) for named in self._named_layers()))
+        return Network(*(_replaced(*named, parameters) for named in self.named_layers))
 
     def __call__(self, a) -> np.ndarray:
         """Give the output.
@@ -148,14 +155,23 @@ class Network:
             ``pullback(upstream=None, layout=COLUMN)`` gives the gradients by name: ``.input``,
             ``.W1``, ``.b1``, … Without a loss, upstream must be given.
         """
-        trace = self.forward(a)
-        gradients = namedtuple("NetworkGradients", ["input", *self.parameters])
+        gradients, pullbacks = _gradients_named("input", *self.parameters), []
+        for layer in self.layers:
+            a, pullback = layer.vjp(a)
+            pullbacks.append(pullback)
+        out = frozen(np.asarray(a))
 
-        def pullback(upstream=None, layout=COLUMN):
-            back = self.backward(trace, upstream, layout)
-            return gradients(back[self.input_letter], *(back[name] for name in self.parameters))
+        def pulled(upstream=None, layout=COLUMN):
+            gradient, found = self._upstream(upstream, out, Layout(layout)), {}
+            for (layer, names), pullback in zip(
+                self.named_layers[::-1], pullbacks[::-1], strict=True
+            ):
+                back = pullback(gradient, layout=layout)
+                found.update({names[letter]: getattr(back, letter) for letter in layer.parameters})
+                gradient = back.input
+            return gradients(gradient, **found)
 
-        return trace.output, pullback
+        return a, pulled
 
     def jacobian(self, a, wrt=None, *, layout=COLUMN) -> Jacobian:
         """Give the Jacobian of the output, for one example.
@@ -216,7 +232,7 @@ class Network:
                 layout=layout,
                 names=names,
             )
-            for k, (layer, names) in enumerate(self._named_layers()[first:])
+            for k, (layer, names) in enumerate(self.named_layers[first:])
         ]
         return chain(*(factors if layout is COLUMN else factors[::-1]))
 
@@ -236,7 +252,7 @@ class Network:
             Rows of variable, layer, shape and value; ``trace["z1"]`` is a value.
         """
         rows = [Step(self.input_letter, "input", frozen(np.asarray(a)))]
-        for layer, names in self._named_layers():
+        for layer, names in self.named_layers:
             value = layer(rows[-1].value)
             rows.append(Step(names[layer.output_letter], repr(layer), frozen(value)))
         return Trace(f"forward through {self._path(' -> ')}", tuple(rows), self)
@@ -270,7 +286,7 @@ class Network:
         gradient = self._upstream(upstream, trace.output, layout)
         start = f"dL_d{self.output_letter}"
         rows = [Step(start, "", frozen(gradient), "upstream gradient")]
-        for layer, names in reversed(self._named_layers()):
+        for layer, names in reversed(self.named_layers):
             rows += _steps_back(layer, names, trace, rows[-1].value, layout)
         title = f"backward in {layout.value} convention: {self._path(' <- ')}"
         return Trace(title, tuple(rows), self, layout)
@@ -304,7 +320,7 @@ class Network:
 
         Examples
         --------
-        >>> from bpteach import Linear
+        >>> from bpteach import Linear, SquaredError
         >>> network = Network(
         ...     Linear(np.zeros((1, 1)), np.zeros((1, 1))), SquaredError(np.array([[2.0, 4.0]]))
         ... )
@@ -319,16 +335,13 @@ class Network:
 
     # --- inside ---------------------------------------------------------------------------
 
-    def _named_layers(self):
-        return list(zip(self.layers, self._names, strict=True))
-
     def _path(self, arrow):
-        outputs = (names[layer.output_letter] for layer, names in self._named_layers())
+        outputs = (names[layer.output_letter] for layer, names in self.named_layers)
         return arrow.join([self.input_letter, *outputs])
 
     def _where(self, wrt):
         """The place of the layer that has this variable, and the letter it has there."""
-        for k, (layer, names) in enumerate(self._named_layers()):
+        for k, (layer, names) in enumerate(self.named_layers):
             for letter in (layer.input_letter, *layer.parameters):
                 if names[letter] == wrt:
                     return k, letter
@@ -361,6 +374,11 @@ class Network:
         )
 
 
+@cache
+def _gradients_named(*names):
+    return namedtuple("NetworkGradients", names)
+
+
 def _steps_back(layer, names, trace, gradient, layout):
     """The gradients of one layer: its parameters first, then its input, which goes on."""
     value = trace[names[layer.input_letter]]
@@ -388,7 +406,7 @@ def _numbered(layers):
     for layer in layers:
         counted.update([layer.output_letter, *layer.parameters])
         names = {k: f"{k}{counted[k]}" for k in (layer.output_letter, *layer.parameters)}
-        if isinstance(layer, SquaredError):
+        if isinstance(layer, Loss):
             names[layer.output_letter] = layer.output_letter
         names[layer.input_letter], before = before, names[layer.output_letter]
         yield names

@@ -7,6 +7,7 @@ from bpteach.numeric.differences import (
     forward_difference,
     numerical_jacobian,
 )
+from bpteach.numeric.direction import quick_check
 from bpteach.numeric.judge import check
 from bpteach.numeric.protocol import Layer, why_no_layer
 from bpteach.numeric.report import Comparison, Report
@@ -21,5 +22,6 @@ __all__ = [
     "complex_step",
     "forward_difference",
     "numerical_jacobian",
+    "quick_check",
     "why_no_layer",
 ]

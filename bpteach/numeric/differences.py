@@ -20,8 +20,11 @@ __all__ = [
     "complex_step",
     "default_steps",
     "forward_difference",
+    "imaginary",
+    "moved",
     "numerical_jacobian",
     "real_numbers",
+    "value_of",
     "variable_held_by",
 ]
 
@@ -70,7 +73,7 @@ def central_difference(f: Callable, x, h=None):
     """
     x = numbers(x, "x")
     slopes = [
-        _slope(_value(f, _moved(x, at, h)), _value(f, _moved(x, at, -h)), 2 * h)
+        _slope(value_of(f, moved(x, at, h)), value_of(f, moved(x, at, -h)), 2 * h)
         for at, h in _steps(x, h, 1 / 3)
     ]
     return _assembled(f, x, slopes)
@@ -113,8 +116,8 @@ def forward_difference(f: Callable, x, h=None):
     (1.0, -1.0)
     """
     x = numbers(x, "x")
-    here = _value(f, x.copy())
-    slopes = [_slope(_value(f, _moved(x, at, h)), here, h) for at, h in _steps(x, h, 1 / 2)]
+    here = value_of(f, x.copy())
+    slopes = [_slope(value_of(f, moved(x, at, h)), here, h) for at, h in _steps(x, h, 1 / 2)]
     return _assembled(f, x, slopes)
 
 
@@ -157,7 +160,7 @@ def complex_step(f: Callable, x, h: float = 1e-20):
     """
     x = real_numbers(x, "x")
     turned = x.astype(np.result_type(x.dtype, np.complex64))
-    slopes = [_imaginary(_value(f, _moved(turned, at, 1j * h))) / h for at, h in _steps(x, h, 1)]
+    slopes = [imaginary(value_of(f, moved(turned, at, 1j * h))) / h for at, h in _steps(x, h, 1)]
     return _assembled(f, x, slopes)
 
 
@@ -313,15 +316,44 @@ def _steps(x, h, order):
     return [(at, float(steps[at])) for at in np.ndindex(x.shape)]
 
 
-def _moved(x, at, step):
-    moved = x.copy()
+def moved(x: np.ndarray, at: tuple[int, ...], step) -> np.ndarray:
+    """Copy x and move one entry.
+
+    Parameters
+    ----------
+    x : ndarray
+        Where; it stays as it is.
+    at : tuple of int
+        Which entry.
+    step : float or complex
+        How far.
+
+    Returns
+    -------
+    ndarray
+        The copy.
+    """
+    copy = x.copy()
     with np.errstate(invalid="ignore"):  # beside an infinite entry lies nan, and no warning
-        moved[at] += step
-    return moved
+        copy[at] += step
+    return copy
 
 
-def _value(f, x):
-    """f(x) as a copy of its own: f may hand out the same memory again and again."""
+def value_of(f: Callable, x: np.ndarray) -> np.ndarray:
+    """Give f(x) as a copy of its own: f may hand out the same memory again and again.
+
+    Parameters
+    ----------
+    f : callable
+        From an array to an array or a number.
+    x : ndarray
+        Where.
+
+    Returns
+    -------
+    ndarray of floats
+        The value.
+    """
     return numbers(f(x), "f(x)").copy()
 
 
@@ -330,7 +362,24 @@ def _slope(end, start, step):
         return (end - start) / step
 
 
-def _imaginary(value):
+def imaginary(value: np.ndarray) -> np.ndarray:
+    """Read the imaginary part, and refuse real numbers, whose slope would look like 0.
+
+    Parameters
+    ----------
+    value : ndarray
+        What f gave for complex numbers.
+
+    Returns
+    -------
+    ndarray of floats
+        Its imaginary part.
+
+    Raises
+    ------
+    TypeError
+        If f gave real numbers.
+    """
     if value.dtype.kind == "c":
         return value.imag
     raise TypeError(
@@ -341,7 +390,7 @@ def _imaginary(value):
 
 
 def _assembled(f, x, slopes):
-    shape = (slopes[0] if slopes else _value(f, x.copy())).shape
+    shape = (slopes[0] if slopes else value_of(f, x.copy())).shape
     if not shape:
         return np.array(slopes).reshape(x.shape)[()]
     axes = Variable.like("x", x.shape).axes + Variable.like("f", shape).axes

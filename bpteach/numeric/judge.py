@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from bpteach.arguments import columns, numbers
 from bpteach.layout import shape_words
-from bpteach.numeric.differences import real_numbers
-from bpteach.numeric.protocol import Layer, why_no_layer
+from bpteach.numeric.differences import central_difference, complex_step, real_numbers
+from bpteach.numeric.moves import one_by_one
+from bpteach.numeric.protocol import Layer, must_be_a_layer
 from bpteach.numeric.report import Comparison, Report
-from bpteach.numeric.slopes import slopes_of
+from bpteach.numeric.slopes import complex_slopes, slopes_of
 from bpteach.numeric.subject import Subject, raised
+from bpteach.numeric.together import together
 
 __all__ = ["check"]
 
 
-def check(layer: Layer, a, *, seed: int = 0) -> Report:
+_BOUNDS = {central_difference: 1e-6, complex_step: 1e-12}
+_METHODS = {central_difference: "central differences", complex_step: "complex steps"}
+
+
+def check(layer: Layer, a, *, seed: int = 0, scheme: Callable = central_difference) -> Report:
     """Compare every derivative of a layer with central differences, and say what is wrong.
 
     Parameters
@@ -29,12 +35,16 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
         convention and the Jacobian belong to one example.
     seed : int
         Where the random upstream gradient comes from.
+    scheme : callable
+        `central_difference`, or `complex_step`, which sees errors a million times smaller, but
+        needs a layer through which complex numbers flow.
 
     Returns
     -------
     Report
         ``.ok``, ``.findings`` with one row for each variable and form, and a table in words.
-        Errors count as a share of the largest slope; from 1e-6 on a derivative is wrong.
+        Errors count as a share of the largest slope; from 1e-6 on a derivative is wrong, for
+        complex steps from 1e-12 on.
 
     Raises
     ------
@@ -43,13 +53,17 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
         layer is a finding, not an error.
     ShapeError
         If `a` is 1-D, which is no column.
+    ValueError
+        If `scheme` is another one.
 
     Notes
     -----
     An entry at a kink has no one slope: any value between its one-sided slopes is accepted,
     and the report says so. A slope that drowns in rounding, such as a sigmoid's at z = 40, is
-    right as far as differences can tell. Cost: two calls of the layer for each entry of its
-    input and parameters, and two more in a variable with a doubtful slope, as at a kink.
+    right as far as differences can tell. Cost: the layer's output for each entry of its input and
+    parameters, moved to both sides, and twice more for an entry with a doubtful slope, as at a
+    kink. Layers of the course give many of these outputs in one call, all others in one call
+    each. A complex step is taken beside the differences, which still find the kinks.
 
     Examples
     --------
@@ -62,14 +76,17 @@ def check(layer: Layer, a, *, seed: int = 0) -> Report:
     z         jacobian  below 1e-6  right in both conventions; at a kink: any value from 0 to 1
                                     is accepted, at place (1, 1)
     """
-    if why := why_no_layer(layer):
-        raise TypeError(
-            f"check needs a layer, but its first argument {why}\n"
-            "  for a plain function use central_difference(f, x)"
+    must_be_a_layer(layer, "check")
+    if scheme not in _BOUNDS:
+        name = getattr(scheme, "__name__", scheme)
+        raise ValueError(
+            f"check compares with central_difference or complex_step, but scheme is {name}\n"
+            "  both see all digits that a check needs; write scheme=complex_step for the most"
         )
     a = columns(real_numbers(a, layer.input_letter).astype(np.float64), layer)
     with np.errstate(all="ignore"):  # what overflows is judged, not warned of
-        return Report(repr(layer), tuple(_findings(layer, a, seed)), _left_out(a))
+        findings = tuple(_findings(layer, a, seed, scheme))
+    return Report(repr(layer), findings, _left_out(a), _METHODS[scheme])
 
 
 def _left_out(a):
@@ -81,18 +98,22 @@ def _left_out(a):
     )
 
 
-def _findings(layer, a, seed) -> Iterator[Comparison]:
+def _findings(layer, a, seed, scheme) -> Iterator[Comparison]:
     forward = _forward(layer, a)
     if isinstance(forward, Comparison):
         yield forward
         return
     for letter, f, value in _variables(layer, a):
         try:
-            slopes = slopes_of(f, value)
+            moves = one_by_one(f, value)
+            moves = together(layer, a, letter, moves) or moves
+            slopes = slopes_of(moves, value, forward)
+            if scheme is complex_step:
+                slopes = complex_slopes(moves, value, slopes)
         except Exception as problem:
             yield raised(letter, "forward", problem)
             continue
-        subject = Subject(layer, a, letter, value, forward.shape, slopes, seed)
+        subject = Subject(layer, a, letter, value, forward.shape, slopes, seed, _BOUNDS[scheme])
         for form in ("pullback", "jacobian") if a.shape[1] == 1 else ("pullback",):
             try:
                 yield subject.compared(form)

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpteach.layout import Layout
 
-__all__ = ["Layer", "why_no_layer"]
+__all__ = ["Layer", "must_be_a_layer", "why_no_layer"]
 
 _NEEDED = ("__call__", "vjp", "jacobian", "parameters", "input_letter", "output_letter")
 
@@ -107,7 +107,7 @@ def why_no_layer(layer) -> str:
     if isinstance(layer, type):
         name = layer.__name__
         return f"is the class {name}\n  make a layer of it first: write {name}(...)"
-    missing = [name for name in _NEEDED if not hasattr(layer, name)]
+    missing = [n for n in _NEEDED if not (hasattr(type(layer), n) or hasattr(layer, n))]
     if not missing:
         return ""
     return (
@@ -115,3 +115,25 @@ def why_no_layer(layer) -> str:
         "  a layer is called with a column, and has vjp(a), jacobian(a, wrt, layout=...), "
         "parameters, input_letter and output_letter"
     )
+
+
+def must_be_a_layer(layer, asked: str) -> None:
+    """Refuse what is no layer.
+
+    Parameters
+    ----------
+    layer : object
+        The first argument of a check.
+    asked : str
+        Name of the check.
+
+    Raises
+    ------
+    TypeError
+        With the reason, and what to write for a plain function.
+    """
+    if why := why_no_layer(layer):
+        raise TypeError(
+            f"{asked} needs a layer, but its first argument {why}\n"
+            "  for a plain function use central_difference(f, x)"
+        )

@@ -29,6 +29,8 @@ class Comparison:
     error : float
         The largest difference as a share of the largest slope; nan if the two cannot be
         subtracted.
+    bound : float
+        The largest error that counts as rounding.
 
     Examples
     --------
@@ -41,11 +43,15 @@ class Comparison:
     kind: str
     words: str
     error: float = np.nan
+    bound: float = 1e-6
 
     @property
     def ok(self) -> bool:
         """Whether the derivative is right, as far as differences can tell."""
         return self.kind in ("right", "kink")
+
+    def __bool__(self):
+        return self.ok
 
     @property
     def compared(self) -> bool:
@@ -56,7 +62,7 @@ class Comparison:
     def error_words(self) -> str:
         """The error rounded so far that it reads alike on every machine."""
         if self.ok:
-            return "below 1e-6"
+            return f"below {self.bound:.0e}".replace("e-0", "e-")
         return f"{float(f'{self.error:.4g}'):.2g}" if np.isfinite(self.error) else "—"
 
 
@@ -72,6 +78,8 @@ class Report:
         One for each variable and form.
     note : str, optional
         What was left out, and why.
+    method : str
+        What the derivatives were compared with.
 
     Examples
     --------
@@ -83,6 +91,7 @@ class Report:
     subject: str
     findings: tuple[Comparison, ...]
     note: str = ""
+    method: str = "central differences"
 
     @property
     def ok(self) -> bool:
@@ -99,7 +108,7 @@ class Report:
 
     def _verdict(self):
         if self.ok:
-            return "every derivative agrees with central differences"
+            return f"every derivative agrees with {self.method}"
         count = len(self.findings)
         wrong = sum(one.compared and not one.ok for one in self.findings)
         unknown = sum(not one.compared for one in self.findings)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpteach.numeric.differences import default_steps, forward_difference
+from bpteach.numeric.differences import default_steps, imaginary
+from bpteach.numeric.moves import Moves
 
-__all__ = ["Slopes", "slopes_of"]
+__all__ = ["Slopes", "complex_slopes", "slopes_of"]
 
 _SMALLER = 64  # how much closer the second look at a doubtful entry is
 _DOUBTFUL = 5e-4  # one-sided slopes that differ by more, as a share of the largest slope
@@ -72,15 +73,17 @@ class Slopes:
         return Slopes(*(part.T if turned else part for part in parts))
 
 
-def slopes_of(f, x: np.ndarray) -> Slopes:
+def slopes_of(moves: Moves, x: np.ndarray, value: np.ndarray) -> Slopes:
     """Find every slope of f at x, from both sides.
 
     Parameters
     ----------
-    f : callable
-        From an array of x's shape to an array.
+    moves : callable
+        Gives f's values with entries of x moved: see `bpteach.numeric.moves`.
     x : ndarray of float64
         Where.
+    value : ndarray of float64
+        f(x).
 
     Returns
     -------
@@ -94,17 +97,18 @@ def slopes_of(f, x: np.ndarray) -> Slopes:
     f adds. Where the two sides differ, we look again 64 times closer: the gap shrinks with h
     on a curve, stays at a kink, and grows at a jump.
     """
-    value = np.asarray(f(x.copy()))
+    value = value.reshape(-1)
     if not np.isfinite(x).all():
         return _no_slopes((x.size, value.size))
-    steps = default_steps(x, 1 / 3) / 8
-    middle, gap = _both_sides(f, x, steps, value.size)
+    steps, every = default_steps(x, 1 / 3).reshape(-1) / 8, np.arange(x.size)
+    middle, gap = _both_sides(moves, every, steps, value)
     radius = _rounding(x, middle, value, steps)
     doubtful = gap > _DOUBTFUL * np.max(np.abs(middle) + gap, initial=0) + 2 * radius
     kink = np.zeros(gap.shape, dtype=bool)
     if doubtful.any():
-        closer = steps / _SMALLER
-        near, near_gap = _both_sides(f, x, closer, value.size)
+        closer, again = steps / _SMALLER, np.flatnonzero(doubtful.any(axis=1))
+        near, near_gap = middle.copy(), gap.copy()
+        near[again], near_gap[again] = _both_sides(moves, again, closer[again], value)
         near[near_gap > 2 * gap] = np.nan  # f jumps here, and has no slope
         kink = doubtful & (near_gap > gap / 2)
         radius = np.where(doubtful, near_gap / 2 + _rounding(x, near, value, closer), radius)
@@ -112,19 +116,44 @@ def slopes_of(f, x: np.ndarray) -> Slopes:
     return Slopes(middle, radius, kink)
 
 
+def complex_slopes(moves: Moves, x: np.ndarray, slopes: Slopes) -> Slopes:
+    """Find the slopes again by a complex step: nothing cancels, and all digits are right.
+
+    Parameters
+    ----------
+    moves : callable
+        As for `slopes_of`; it must let complex numbers through.
+    x : ndarray of float64
+        Where.
+    slopes : Slopes
+        From `slopes_of`. They stay at kinks, of which a complex step sees one side only.
+
+    Returns
+    -------
+    Slopes
+        Without a radius, except at kinks.
+    """
+    if not np.isfinite(slopes.middle).all():
+        return slopes
+    h = 1e-20
+    values = moves(np.arange(x.size), np.full(x.size, 1j * h))
+    middle = np.where(slopes.kink, slopes.middle, imaginary(values) / h)
+    return Slopes(middle, np.where(slopes.kink, slopes.radius, 0), slopes.kink)
+
+
 def _no_slopes(shape):
     return Slopes(np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool))
 
 
-def _both_sides(f, x, steps, size):
+def _both_sides(moves, places, steps, value):
     """The mean of the one-sided slopes, and the gap between them."""
-    right = forward_difference(f, x, steps).reshape(x.size, size)
-    left = forward_difference(f, x, -steps).reshape(x.size, size)
+    right = (moves(places, steps) - value) / steps[:, None]
+    left = (moves(places, -steps) - value) / -steps[:, None]
     return (right + left) / 2, np.abs(right - left)
 
 
 def _rounding(x, slopes, value, steps):
     """What rounding can add: a share of f(x) and of the terms that it is a sum of."""
-    reach = (np.abs(x) + steps).reshape(-1)
-    terms = np.abs(value).reshape(-1) + reach @ np.abs(slopes)
-    return _ROUNDINGS * np.finfo(x.dtype).eps * terms / steps.reshape(-1, 1)
+    reach = np.abs(x).reshape(-1) + steps
+    terms = np.abs(value) + reach @ np.abs(slopes)
+    return _ROUNDINGS * np.finfo(x.dtype).eps * terms / steps[:, None]

@@ -72,6 +72,8 @@ class Subject:
         Of shape (entries of the variable, entries of the output).
     seed : int
         Where the upstream gradients come from.
+    bound : float
+        The largest error allowed, as a share of the largest slope.
     """
 
     layer: Layer
@@ -81,6 +83,7 @@ class Subject:
     out_shape: tuple[int, ...]
     slopes: Slopes
     seed: int
+    bound: float
 
     def compared(self, form: str) -> Comparison:
         """Compare one derivative, in both conventions where there is one example.
@@ -103,7 +106,7 @@ class Subject:
             worst = max(verdict.error for verdict in verdicts.values())
             where = "in both conventions" if len(layouts) == 2 else "in column convention"
             kind, more = self._at_kinks(form)
-            return Comparison(self.letter, form, kind, f"right {where}{more}", worst)
+            return Comparison(self.letter, form, kind, f"right {where}{more}", worst, self.bound)
         kind, words, error = verdicts[wrong[0]]
         alone = f"in {wrong[0].value} convention: " if len(wrong) < len(layouts) else ""
         return Comparison(self.letter, form, kind, alone + words, error)
@@ -156,7 +159,9 @@ class Subject:
         if out.shape == wanted.shape:
             wanted = np.where(np.abs(out - wanted) <= right.radius, out, wanted)
         factors = {**upstream, self.layer.input_letter: self.a, **self.layer.parameters}
-        finding = compare(out, wanted, name=name, sizes=self._sizes(), factors=factors)
+        finding = compare(
+            out, wanted, rtol=self.bound, name=name, sizes=self._sizes(), factors=factors
+        )
         kind, words = (finding.kind, finding.words) if finding else ("right", "")
         return _Verdict(kind, words, _relative_error(out, wanted))
 

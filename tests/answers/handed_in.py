@@ -10,9 +10,10 @@ import types
 from answers import UNITS
 from answers.syllabus import SYLLABUS
 from bpteach.exercises.asked import named_unit
+from bpteach.exercises.assignment import Assignment
 from bpteach.exercises.written import Written
 
-__all__ = ["forms", "write_class"]
+__all__ = ["answer_handouts", "forms", "write_class"]
 
 BEGUN = 1_790_000_000  # when the first of them is handed in
 
@@ -73,6 +74,30 @@ def write_class(folder, count, *, seed=0, unit="linear"):
         path = folder / f"student{number:05}.ipynb"
         path.write_text(json.dumps(notebook), encoding="utf-8")
         os.utime(path, (BEGUN + 60 * number,) * 2)
+
+
+def answer_handouts(handout, submitted, *, seed=0):
+    """Answer what was handed out to a class with a roster; give the students, in order."""
+    choices = {}
+    for path in sorted(handout.rglob("*.ipynb")):
+        notebook = json.loads(path.read_text("utf-8"))
+        student, unit = path.relative_to(handout).parts[0], named_unit(path.stem)
+        rng = random.Random(f"{seed} {student}")
+        choices.setdefault(unit.name, forms(unit))
+        asked = Assignment(notebook["metadata"]["bpteach"]["seed"]).asked(unit)
+        answers = {}
+        for exercise in asked.exercises:
+            right, wrong = choices[unit.name][exercise.id]
+            if not isinstance(exercise, Written):
+                right, wrong = [exercise.reference_source], [exercise.starter_source]
+            name = f"{exercise.id.replace('.', '-')}-answer"
+            answers[name] = _answer(rng, exercise, right, wrong)
+        for cell in notebook["cells"]:
+            cell["source"] = answers.get(cell["id"], cell["source"])
+        target = submitted / path.relative_to(handout)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(notebook), encoding="utf-8")
+    return sorted(one.name for one in handout.iterdir())
 
 
 def _answer(rng, exercise, right, wrong):

@@ -1,4 +1,4 @@
-"""What lateness costs and what is dropped, from a small TOML text."""
+"""What lateness costs, what is dropped and what was released, from a small TOML text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bpteach.exercises.asked import named_unit
 from bpteach.exercises.catalogue import units
+from bpteach.grading.released import KEYS, Released
 
 __all__ = ["Policy", "PolicyError"]
 
@@ -18,7 +19,11 @@ _KNOWN = {
     "due": None,
     "late": ("percent_per_day", "at_most_percent", "grace_minutes"),
     "drop": ("lowest_units", "exercises"),
+    "limits": ("cpu_seconds", "wall_seconds", "memory_mb", "output_mb"),
+    "release": KEYS,
 }
+
+_MOST = 100_000  # seconds or MB
 
 
 class PolicyError(Exception):
@@ -48,6 +53,11 @@ class Policy:
         How many units count nothing: those with the smallest share.
     exercises : frozenset of str
         Ids of exercises that count nothing.
+    limits : mapping of str to float
+        What a question may use, where it is not the usual: ``cpu``, ``wall``, ``memory`` and
+        ``output``.
+    released : Released or None
+        What was handed out.
 
     Examples
     --------
@@ -69,6 +79,8 @@ class Policy:
     grace: float = 0.0
     lowest: int = 0
     exercises: frozenset[str] = frozenset()
+    limits: Mapping[str, float] = field(default_factory=dict)
+    released: Released | None = None
 
     def penalty(self, unit: str, submitted: float) -> float:
         """Say which share of the points lateness costs.
@@ -127,6 +139,11 @@ class Policy:
             grace=60 * _number(late, "grace_minutes", 0, math.inf),
             lowest=int(_number(drop, "lowest_units", 0, len(units()) - 1)),
             exercises=_exercises(drop.get("exercises", [])),
+            limits={
+                name.partition("_")[0]: _limit(name, found["limits"])
+                for name in found.get("limits", {})
+            },
+            released=_released(found.get("release")),
         )
 
 
@@ -152,6 +169,22 @@ def _number(table: dict, name: str, otherwise: float, most: float) -> float:
         limit = f"from 0 to {most}" if most < math.inf else "that is not negative"
         raise PolicyError(f"{name} is a number {limit}, not {value!r}")
     return value
+
+
+def _limit(name: str, table: dict) -> float:
+    value = table[name]
+    if type(value) not in (int, float) or not 0 < value <= _MOST:
+        raise PolicyError(f"{name} is a number over 0 and up to {_MOST:,}, not {value!r}")
+    return int(value) if name == "memory_mb" else float(value)
+
+
+def _released(table: dict | None) -> Released | None:
+    if table is None:
+        return None
+    try:
+        return Released.read(table)
+    except ValueError as error:
+        raise PolicyError(str(error)) from None
 
 
 def _exercises(ids) -> frozenset[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bpteach.grading.reading.whose import student_of
 
-__all__ = ["Found", "find"]
+__all__ = ["PASSED_OVER", "Found", "find"]
 
+PASSED_OVER = {"__MACOSX", "__pycache__", "feedback", "autograded", "release"}
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()  # a later one is no date everywhere
-_PASSED_OVER = {"__MACOSX", "__pycache__", "feedback", "autograded", "release"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _files(top: Path) -> Iterator[Path]:
 
 
 def _ignored(name: str) -> bool:
-    return name.startswith(".") or name in _PASSED_OVER
+    return name.startswith(".") or name in PASSED_OVER
 
 
 def _found(path: Path, top: Path) -> Found:

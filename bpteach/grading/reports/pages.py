@@ -55,9 +55,15 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"coded": _coded, "points": written_points, "when": _when}
+    found.filters |= {"coded": _coded, "points": written_points}
+    found.filters |= {"sentence": _sentence, "when": _when}
     found.globals |= {"kind": _kind, "word": _word, "sign": _sign}
     return found
+
+
+def _sentence(note: str) -> str:
+    """Begin with a capital letter and end with one full stop."""
+    return f"{note[:1].upper()}{note[1:].rstrip('.')}."
 
 
 def _coded(line: str) -> Markup:

@@ -15,7 +15,7 @@ import types
 
 __all__ = ["CourseCodeError", "installed"]
 
-_CARDS = ("card", "progress", "reviewed", "diagnostic", "environment")
+_CARDS = ("Assignment", "card", "progress", "reviewed", "diagnostic", "environment")
 _SHOWN = ("IPython", "anywidget", "ipywidgets", "mpl_toolkits")
 _DRAWN = "matplotlib"
 

@@ -1,8 +1,6 @@
 """Activations and their derivatives, elementwise, for any shape, stable at both ends.
 
-Floats keep their dtype (float16 is computed in float32 and rounded once), integers and
-booleans become float64, and complex input flows through so that a complex step can check the
-derivative. nan stays nan. No function warns, and none changes its input.
+`bpteach.functions.reading` says what all of them do with dtypes and warnings.
 """
 
 from __future__ import annotations
@@ -10,6 +8,8 @@ from __future__ import annotations
 from numbers import Real
 
 import numpy as np
+
+from bpteach.functions.reading import evaluated, lower_tail
 
 __all__ = [
     "relu",
@@ -48,14 +48,18 @@ def sigmoid(z):
     >>> sigmoid([-1000, 0, 1000])
     array([0. , 0.5, 1. ])
     """
-    return _elementwise(_sigmoid, z, "sigmoid")
+    return evaluated(_sigmoid, z, "sigmoid")
 
 
 def _sigmoid(z):
-    value = 1 / (1 + np.exp(-z))
+    if z.dtype == np.float32:  # numpy's exp is not monotone here, and 1.7 eps would be lost
+        z = z.astype(np.float64)
+    value = _written_over(np.exp, -z)
+    value += 1
+    value = _written_over(np.divide, 1, value)
     # 1 + exp(−z) overflows for z near −709, where σ(z) = exp(z) to the last bit.
-    tail = z.real < -0.95 * np.log(np.finfo(z.dtype).max)
-    return np.where(tail, np.exp(z), value) if tail.any() else value
+    tail = lower_tail(z)
+    return np.where(tail, np.exp(z), value) if np.count_nonzero(tail) else value
 
 
 def sigmoid_derivative(z):
@@ -86,12 +90,11 @@ def sigmoid_derivative(z):
     >>> sigmoid_derivative([0.0, 40.0])
     array([2.50000000e-01, 4.24835426e-18])
     """
-    return _elementwise(_sigmoid_derivative, z, "sigmoid_derivative")
+    return evaluated(_sigmoid_derivative, z, "sigmoid_derivative")
 
 
 def _sigmoid_derivative(z):
-    t = np.exp(-_away_from_zero(z))
-    return t / (1 + t) ** 2
+    return _hump(_written_over(np.exp, _minus_size(z)))
 
 
 def tanh(z):
@@ -117,7 +120,7 @@ def tanh(z):
     >>> tanh([-1000, 0, 1000])
     array([-1.,  0.,  1.])
     """
-    return _elementwise(np.tanh, z, "tanh")
+    return evaluated(np.tanh, z, "tanh")
 
 
 def tanh_derivative(z):
@@ -143,12 +146,16 @@ def tanh_derivative(z):
     >>> tanh_derivative([0.0, 20.0])
     array([1.0000000e+00, 1.6993417e-17])
     """
-    return _elementwise(_tanh_derivative, z, "tanh_derivative")
+    return evaluated(_tanh_derivative, z, "tanh_derivative")
 
 
 def _tanh_derivative(z):
-    e = np.exp(-2 * _away_from_zero(z))
-    return 4 * e / (1 + e) ** 2
+    minus_size = _minus_size(z)
+    slope = _hump(_written_over(np.exp, 2 * minus_size))
+    slope *= 4
+    # four times a number of few digits: at the far end e is one, and exp(−|z|)² is none
+    tail = lower_tail(2 * minus_size)
+    return np.where(tail, (2 * np.exp(minus_size)) ** 2, slope) if np.count_nonzero(tail) else slope
 
 
 def relu(z):
@@ -178,7 +185,7 @@ def relu(z):
     >>> relu([-2, 0, 3])
     array([0., 0., 3.])
     """
-    return _elementwise(lambda z: np.where(z.real < 0, z.dtype.type(0), z), z, "relu")
+    return evaluated(lambda z: np.where(z.real < 0, z.dtype.type(0), z), z, "relu")
 
 
 def relu_derivative(z, at_zero: float = 1.0):
@@ -221,36 +228,29 @@ def relu_derivative(z, at_zero: float = 1.0):
             "  every line that touches max(0, z) at 0 has a slope from 0 to 1\n"
             "  write at_zero=1 (the notes), 0.5 (the central difference) or 0 (PyTorch, JAX)"
         )
-    return _elementwise(
+    return evaluated(
         lambda z: np.heaviside(z.real, z.real.dtype.type(at_zero)).astype(z.dtype),
         z,
         "relu_derivative",
     )
 
 
-def _away_from_zero(z):
-    """|z|, but still differentiable for complex z: the branch looks at the real part."""
-    return np.where(z.real < 0, -z, z)
+def _minus_size(z):
+    """−|z|, but still differentiable for complex z: the branch looks at the real part."""
+    if z.dtype.kind == "c":
+        return np.where(z.real < 0, z, -z)
+    return _written_over(np.negative, np.abs(z))
 
 
-def _elementwise(function, z, name):
-    z = np.asarray(z)
-    if z.dtype.kind not in "biufc":
-        raise TypeError(
-            f"{name} needs numbers, but z has dtype {z.dtype}\n"
-            "  write a list or an array of numbers, for example np.array([[0.5], [-1.0]])"
-        )
-    wide = z.astype(_computed_in(z.dtype), copy=False)
-    with np.errstate(all="ignore"):  # overflow to inf is part of the stable forms
-        value = function(wide).astype(_returned_as(z.dtype), copy=False)
-        return value if value.ndim else value[()]
+def _hump(t):
+    """``t / (1 + t)²``, written over t."""
+    below = 1 + t
+    below *= below
+    t /= below
+    return t
 
 
-def _computed_in(dtype):
-    if dtype.kind in "biu":
-        return np.dtype(np.float64)
-    return np.dtype(np.float32) if dtype == np.float16 else dtype.newbyteorder("=")
-
-
-def _returned_as(dtype):
-    return dtype.newbyteorder("=") if dtype.kind in "fc" else np.dtype(np.float64)
+def _written_over(function, *arguments):
+    """Apply a function, in the memory of its last argument: fetching more would take longer."""
+    new = arguments[-1]
+    return function(*arguments, out=new if new.ndim else None)
