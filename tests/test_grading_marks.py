@@ -272,3 +272,9 @@ def test_a_policy_that_is_wrong_says_what_to_write(text, words):
 def test_an_empty_policy_costs_nothing():
     assert Policy.read("") == Policy()
     assert Policy().penalty("linear", 1e12) == 0.0
+
+
+def test_the_file_of_marks_is_for_its_owner_alone(tmp_path):
+    with Store(tmp_path / "marks.sqlite") as store:
+        store.run()
+        assert {one.stat().st_mode & 0o077 for one in tmp_path.iterdir()} == {0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sqlite3
 import time
@@ -79,6 +80,8 @@ class Store:
     def __init__(self, path: Path | str):
         self.path = path
         try:
+            if path != ":memory:":  # it holds the secret of its runs: for its owner alone
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             self._file = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
             _write_ahead(self._file)
             self._file.execute("PRAGMA synchronous = NORMAL")
@@ -86,7 +89,7 @@ class Store:
             migrate(self._file)
         except TooNewError as error:
             raise StoreError(str(error)) from None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{path} cannot be used as a file of marks: {error}\n"
                 "  name another folder with --out, or move that file away"
