@@ -18,6 +18,7 @@ from bpteach.layers import Linear, ReLU, Sigmoid, Tanh
 from bpteach.layers.elementwise import Elementwise
 from bpteach.losses import SquaredError
 from bpteach.network import Network, Trainer
+from bpteach.numeric.moves import one_by_one
 from bpteach.numeric.slopes import slopes_of
 from bpteach.plots.boundary import Boundary, find_boundary
 from bpteach.plots.exploring import drawn_activation
@@ -201,7 +202,8 @@ class Made:
             trainer.parameters[name][...] = moved
             return trainer.forward()
 
-        slopes = slopes_of(loss, value).reshaped(value.shape)
+        here = np.array(loss(value))
+        slopes = slopes_of(one_by_one(loss, value), value, here).reshaped(value.shape)
         trainer.parameters[name][...] = value
         if not np.isfinite(slopes.middle).all():
             return Checked(np.nan, "")

@@ -2,7 +2,6 @@
 
 import pytest
 from answers.handed_in import write_class
-from looking import violations
 
 from bpteach.grading.isolation import Isolation
 from bpteach.grading.marks.policy import Policy
@@ -11,6 +10,7 @@ from bpteach.grading.reading import Unread, find
 from bpteach.grading.reports import write_reports
 from bpteach.grading.whole_class import Grading
 from bpteach.grading.workers import graded
+from browser.looking import violations
 
 
 @pytest.fixture(scope="module")
