@@ -53,7 +53,7 @@ WIDGETS = {
     ),
     'playground("xor", hidden=(4,), updates=20)': (
         Timed("playground: the phase", "[data-name=phase]:checked", ("ArrowLeft", "ArrowRight")),
-        Timed("playground: one phase of training", ".bpt", ("s", "s"), True),
+        Timed("playground: ten updates", ".bpt", ("Shift+S", "Shift+S"), True),
     ),
     "gradient_flow()": (
         Timed("gradient flow: the layer", "input[data-name=layer]", ("ArrowUp", "ArrowDown")),
